@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+
+/** Id of the language, as in package.json. */
+export const TRACE_LANGUAGE = 'ftrace';
+
+const TRACE_GLOB = '**/*.{trace,ftrace}';
+const MAX_WORKSPACE_TRACES = 1000;
+
+/** The traces that are open, then those of the workspace; each once. */
+export async function findTraces(): Promise<vscode.Uri[]> {
+  const open = vscode.workspace.textDocuments
+    .filter((document) => document.languageId === TRACE_LANGUAGE)
+    .map((document) => document.uri);
+  // A trace above 50 MB has a tab, but VS Code gives extensions no document of it.
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []))
+    .filter((uri) => /\.f?trace$/.test(uri.path));
+  const files = await vscode.workspace.findFiles(TRACE_GLOB, undefined, MAX_WORKSPACE_TRACES);
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...new Map([...open, ...tabs, ...files].map((uri) => [uri.toString(), uri])).values()];
+}
+
+/** The trace in front of the user, in a text editor or in a tab too large for one. */
+export function activeTrace(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId === TRACE_LANGUAGE) return document.uri;
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText && /\.f?trace$/.test(input.uri.path) ? input.uri : undefined;
+}
+
+/** Asks for a trace; undefined where the user thinks better of it or there is none. */
+export async function pickTrace(title: string, except?: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const traces = (await findTraces()).filter((uri) => uri.toString() !== except?.toString());
+  const browse: vscode.QuickPickItem & { uri?: vscode.Uri } = {
+    label: '$(folder-opened) Browse…',
+    alwaysShow: true,
+  };
+  const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = traces.map((uri) => ({
+    label: baseName(uri),
+    description: folderOf(uri),
+    uri,
+  }));
+  const picked = await vscode.window.showQuickPick([...items, browse], {
+    title,
+    placeHolder: 'Choose a function_graph trace',
+    matchOnDescription: true,
+  });
+  if (picked === undefined || picked.uri !== undefined) return picked?.uri;
+  const chosen = await vscode.window.showOpenDialog({
+    title,
+    filters: { Traces: ['trace', 'ftrace', 'txt', 'gz'], 'All files': ['*'] },
+  });
+  return chosen?.[0];
+}
+
+/** The last part of the path. */
+export function baseName(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? uri.path;
+}
+
+function folderOf(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'));
+}

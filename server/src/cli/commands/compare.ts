@@ -1,0 +1,78 @@
+import type { Categories } from '../../core/classify/categories';
+import {
+  compareFunctions,
+  type ComparedFunction,
+  type Comparison,
+} from '../../core/compare/compareFunctions';
+import { visible } from '../../core/format/escape';
+import { formatCount } from '../../core/format/numbers';
+import { formatTable } from '../../core/format/table';
+import { countsTable, sideNames } from '../../core/present/comparisonListing';
+import { printJson, printTable } from '../output';
+import { loadCategories, loadTrace } from '../traces';
+
+export interface CompareOptions {
+  readonly json?: boolean;
+  readonly categories?: string;
+}
+
+/** `compare A B`: which functions only one of two traces reached, and which a different number of times. */
+export async function compareCommand(left: string, right: string, options: CompareOptions): Promise<void> {
+  const categories = await loadCategories(options.categories);
+  const comparison = compareFunctions(await loadTrace(left), await loadTrace(right), categories);
+  if (options.json === true) printJson(toJson(left, right, comparison, categories));
+  else printTable(toText(left, right, comparison, categories));
+}
+
+function split(comparison: Comparison): Record<'onlyLeft' | 'onlyRight' | 'changed', ComparedFunction[]> {
+  const { functions } = comparison;
+  return {
+    onlyLeft: functions.filter((f) => f.right === 0),
+    onlyRight: functions.filter((f) => f.left === 0),
+    changed: functions.filter((f) => f.left > 0 && f.right > 0 && f.left !== f.right),
+  };
+}
+
+function toJson(left: string, right: string, comparison: Comparison, categories: Categories): object {
+  const { onlyLeft, onlyRight, changed } = split(comparison);
+  const byId = categories.list.map((category, number) => [category.id, comparison.byCategory[number]]);
+  return {
+    left,
+    right,
+    functions: { total: comparison.total, ...Object.fromEntries(byId) },
+    onlyLeft: onlyLeft.map((f) => f.name),
+    onlyRight: onlyRight.map((f) => f.name),
+    changed: changed.map((f) => ({ name: f.name, left: f.left, right: f.right })),
+  };
+}
+
+function toText(left: string, right: string, comparison: Comparison, categories: Categories): string[] {
+  const [leftName, rightName] = sideNames(left, right).map(visible) as [string, string];
+  const { onlyLeft, onlyRight, changed } = split(comparison);
+  const id = (f: ComparedFunction): string => categories.list[f.category]!.id;
+  const list = (
+    title: string,
+    rows: ComparedFunction[],
+    cells: (f: ComparedFunction) => string[],
+    head: string[],
+  ): string[] =>
+    rows.length === 0
+      ? []
+      : [
+          '',
+          `${title}: ${formatCount(rows.length)}`,
+          ...formatTable(
+            [['function', 'category', ...head], ...rows.map((f) => [visible(f.name), id(f), ...cells(f)])],
+            ['left', 'left', 'right', 'right'],
+          ).map((line) => `  ${line}`),
+        ];
+  return [
+    ...countsTable(comparison, categories, { left: leftName, right: rightName }),
+    ...list(`only in ${leftName}`, onlyLeft, (f) => [formatCount(f.left)], ['calls']),
+    ...list(`only in ${rightName}`, onlyRight, (f) => [formatCount(f.right)], ['calls']),
+    ...list('other number of calls', changed, (f) => [formatCount(f.left), formatCount(f.right)], [
+      leftName,
+      rightName,
+    ]),
+  ];
+}

@@ -1,0 +1,52 @@
+import { functionRows, type FunctionRow } from '../../core/analyse/functions';
+import type { Categories } from '../../core/classify/categories';
+import { visible } from '../../core/format/escape';
+import { formatCount, formatDuration } from '../../core/format/numbers';
+import { formatTable } from '../../core/format/table';
+import { printJson, printTable } from '../output';
+import { InputError, loadCategories, loadTrace } from '../traces';
+
+export interface FunctionsOptions {
+  readonly json?: boolean;
+  readonly category?: string;
+  readonly categories?: string;
+}
+
+/** `functions FILE`: the unique functions of a trace, most called first. */
+export async function functionsCommand(file: string, options: FunctionsOptions): Promise<void> {
+  const categories = await loadCategories(options.categories);
+  const category = options.category === undefined ? undefined : categories.indexOf(options.category);
+  if (category === -1) {
+    const known = categories.list.map(({ id }) => id).join(', ');
+    throw new InputError(`there is no category "${options.category}"; there are: ${known}`);
+  }
+  const rows = functionRows(await loadTrace(file), categories).filter(
+    (row) => category === undefined || row.category === category,
+  );
+  if (options.json === true) printJson(rows.map((row) => toJson(row, categories)));
+  else printTable(toTable(rows, categories));
+}
+
+function toJson(row: FunctionRow, categories: Categories): object {
+  return {
+    name: row.name,
+    category: categories.list[row.category]!.id,
+    rule: categories.explain(row.name)[0]?.pattern ?? null,
+    calls: row.calls,
+    totalNs: row.totalNs ?? null,
+    selfNs: row.selfNs ?? null,
+    minNs: row.minNs ?? null,
+    maxNs: row.maxNs ?? null,
+  };
+}
+
+function toTable(rows: readonly FunctionRow[], categories: Categories): string[] {
+  const head = ['function', 'category', 'calls', 'total', 'self', 'min', 'max'];
+  const cells = rows.map((row) => [
+    visible(row.name),
+    categories.list[row.category]!.id,
+    formatCount(row.calls),
+    ...[row.totalNs, row.selfNs, row.minNs, row.maxNs].map(formatDuration),
+  ]);
+  return formatTable([head, ...cells], ['left', 'left', 'right', 'right', 'right', 'right', 'right']);
+}

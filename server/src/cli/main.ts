@@ -1,0 +1,72 @@
+/** The command `ftrace-explorer`. Data goes to standard output, everything else to standard error. */
+import { Command, CommanderError, type Command as CommandType } from 'commander';
+import { version } from '../../../package.json';
+import { compareCommand, type CompareOptions } from './commands/compare';
+import { functionsCommand, type FunctionsOptions } from './commands/functions';
+import { lspCommand } from './commands/lsp';
+import { summaryCommand, type SummaryOptions } from './commands/summary';
+import { InputError } from './traces';
+
+const WRONG_INPUT = 2;
+const INTERNAL_ERROR = 70;
+
+function addCommonOptions(command: CommandType): CommandType {
+  return command
+    .option('--json', 'print JSON, in the form that the README documents')
+    .option('--categories <file>', 'a JSON file with rules as in the setting ftrace.categories');
+}
+
+const program = new Command('ftrace-explorer')
+  .description('Reads function_graph traces of the Linux kernel: which functions ran, and what differs.')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('(ftrace-explorer --help shows how)')
+  .helpCommand(false);
+
+addCommonOptions(program.command('summary'))
+  .description('unique functions by category, calls, tasks and cpus of each trace')
+  .argument('<file...>', 'traces; gzip is read as the text inside')
+  .action((files: string[], options: SummaryOptions) => summaryCommand(files, options));
+
+addCommonOptions(program.command('functions'))
+  .description('each function of a trace: calls and times, most called first')
+  .argument('<file>', 'a trace')
+  .option('--category <id>', 'only the functions of this category')
+  .action((file: string, options: FunctionsOptions) => functionsCommand(file, options));
+
+addCommonOptions(program.command('compare'))
+  .description('functions that only one of two traces reached, or a different number of times')
+  .argument('<a>', 'a trace')
+  .argument('<b>', 'another')
+  .action((left: string, right: string, options: CompareOptions) => compareCommand(left, right, options));
+
+program
+  .command('lsp')
+  .description('the language server, for editors that speak the Language Server Protocol')
+  .option('--stdio', 'over standard input and output (the default)')
+  .action(() => lspCommand());
+
+// A reader that has seen enough, as `head`, closes the pipe: no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_INPUT;
+    else if (error instanceof InputError) {
+      process.stderr.write(`ftrace-explorer: ${error.message}\n`);
+      process.exitCode = WRONG_INPUT;
+    } else {
+      process.stderr.write(
+        `ftrace-explorer: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,
+      );
+      process.exitCode = INTERNAL_ERROR;
+    }
+  }
+}
+
+void main();

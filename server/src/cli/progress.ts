@@ -1,0 +1,30 @@
+const MEGABYTE = 1 << 20;
+/** Below this a file is read before anyone would look. */
+const SHOW_FROM_BYTES = 32 * MEGABYTE;
+const INTERVAL_MS = 100;
+
+/** One line on standard error, rewritten in place, while a long file is read; nothing where that is no terminal. */
+export class Progress {
+  private readonly started = Date.now();
+  private last = 0;
+  private shown = false;
+
+  constructor(private readonly name: string) {}
+
+  /** `read` of `size` bytes are done. */
+  show(read: number, size: number): void {
+    const now = Date.now();
+    if (!process.stderr.isTTY || size < SHOW_FROM_BYTES || now - this.last < INTERVAL_MS) return;
+    this.last = now;
+    this.shown = true;
+    const percent = Math.floor((read / size) * 100);
+    const rate = read / MEGABYTE / Math.max((now - this.started) / 1000, 0.001);
+    const text = `${this.name}: ${percent} % of ${Math.round(size / MEGABYTE)} MB, ${Math.round(rate)} MB/s`;
+    process.stderr.write(`\r\x1b[K${text.slice(0, Math.max(20, process.stderr.columns - 1))}`);
+  }
+
+  /** Takes the line away. */
+  clear(): void {
+    if (this.shown) process.stderr.write('\r\x1b[K');
+  }
+}

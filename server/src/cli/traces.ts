@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { compileCategories, paperCategories, type Categories } from '../core/classify/categories';
+import type { Trace } from '../core/model/trace';
+import { describeVerdict } from '../core/present/verdict';
+import { readTraceFile } from '../host/readTrace';
+import { Progress } from './progress';
+
+/** Wrong input: ends the program with code 2 and this one line. */
+export class InputError extends Error {}
+
+/** Parses a file for its numbers; throws an InputError where it cannot be read or is no function_graph trace. */
+export async function loadTrace(path: string): Promise<Trace> {
+  const progress = new Progress(path);
+  let trace: Trace;
+  try {
+    trace = await readTraceFile(path, {
+      keepLines: false,
+      onProgress: (read, size) => progress.show(read, size),
+    });
+  } catch (error) {
+    throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    progress.clear();
+  }
+  const reason = describeVerdict(trace.verdict);
+  if (reason !== undefined) throw new InputError(`${path}: ${reason}`);
+  return trace;
+}
+
+/** The rules of a JSON file, or the paper's. Rules that make no sense are named on standard error; the others apply. */
+export async function loadCategories(path: string | undefined): Promise<Categories> {
+  if (path === undefined) return paperCategories();
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(`${path}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+  }
+  // A settings.json can be given as it is.
+  const own =
+    typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)['ftrace.categories']
+      : undefined;
+  const { categories, problems } = compileCategories(
+    own ?? value,
+    own === undefined ? path : 'ftrace.categories',
+  );
+  for (const problem of problems) process.stderr.write(`warning: ${problem.rule}: ${problem.message}\n`);
+  return categories;
+}

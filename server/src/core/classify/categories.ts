@@ -1,0 +1,190 @@
+import { RE2JS } from 're2js';
+import type { NameTable } from '../model/nameTable';
+import { PAPER } from './presets';
+
+/** A rule as a user writes it: an element of the setting `ftrace.categories`. */
+export interface CategoryRule {
+  /** Key in JSON output and choice of colour: a letter, then letters, digits, `_`, `-`, `.`. */
+  readonly id: string;
+  /** Name for people. */
+  readonly label: string;
+  /** A substring of the function's name, or `/expression/` with optional flags `i`, `s`. */
+  readonly patterns: readonly string[];
+}
+
+/** A category as it is used: its place in the list is its number, and its precedence. */
+export interface Category {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A pattern that a name matches, and the number of the category that it belongs to. */
+export interface RuleMatch {
+  readonly category: number;
+  readonly pattern: string;
+}
+
+/** A rule that was left out, or a part of one. `rule` is where it stands: `ftrace.categories[1].patterns[0]`. */
+export interface RuleProblem {
+  readonly rule: string;
+  readonly message: string;
+}
+
+interface Matcher {
+  readonly category: number;
+  readonly pattern: string;
+  readonly matches: (name: string) => boolean;
+}
+
+/** What is left when no rule matches. Always the last category. */
+export const OTHER: Category = { id: 'other', label: 'Other' };
+/** A category's number fits a byte. */
+const MAX_CATEGORIES = 250;
+const ID = /^[A-Za-z][\w.-]*$/;
+
+/**
+ * Compiled rules. The first category that matches wins. Each name of a trace is matched once; expressions are matched by
+ * RE2, whose time is linear in the name's length, so no rule can hang its user.
+ */
+export class Categories {
+  /** In order of precedence; the last is `other`. */
+  readonly list: readonly Category[];
+  private readonly matchers: readonly Matcher[];
+  private readonly columns = new WeakMap<NameTable, Uint8Array>();
+
+  constructor(list: readonly Category[], matchers: readonly Matcher[]) {
+    this.list = [...list, OTHER];
+    this.matchers = matchers;
+  }
+
+  /** The number of the name's category. */
+  of(name: string): number {
+    const matcher = this.matchers.find((m) => m.matches(name));
+    return matcher === undefined ? this.list.length - 1 : matcher.category;
+  }
+
+  /** All patterns that the name matches, in order of precedence: the first is the one that decided. */
+  explain(name: string): RuleMatch[] {
+    return this.matchers
+      .filter((m) => m.matches(name))
+      .map(({ category, pattern }) => ({ category, pattern }));
+  }
+
+  /** The category of each name in the table, by NameId. Computed once per table. */
+  column(names: NameTable): Uint8Array {
+    let column = this.columns.get(names);
+    if (column === undefined || column.length !== names.length) {
+      column = new Uint8Array(names.length);
+      for (let id = 0; id < names.length; id++) column[id] = this.of(names.text(id));
+      this.columns.set(names, column);
+    }
+    return column;
+  }
+
+  /** The number of the category with this id, or -1. */
+  indexOf(id: string): number {
+    return this.list.findIndex((category) => category.id === id);
+  }
+}
+
+/** The rules of the paper: what applies when nothing is set. */
+export function paperCategories(): Categories {
+  return compileCategories(PAPER, '').categories;
+}
+
+/**
+ * Compiles rules out of a setting or a file, of which nothing is known. A rule that makes no sense is left out and
+ * named in `problems`; the others apply. `name` is how the problems call the list, as `ftrace.categories`.
+ */
+export function compileCategories(
+  value: unknown,
+  name: string,
+): { categories: Categories; problems: readonly RuleProblem[] } {
+  const problems: RuleProblem[] = [];
+  const list: Category[] = [];
+  const matchers: Matcher[] = [];
+  if (!Array.isArray(value)) {
+    problems.push({
+      rule: name,
+      message: 'must be a list of {id, label, patterns}; the default rules apply',
+    });
+    return { categories: paperCategories(), problems };
+  }
+  value.forEach((rule: unknown, index) => {
+    const where = `${name}[${index}]`;
+    const category = readCategory(rule, list, (message) => problems.push({ rule: where, message }));
+    if (category === undefined) return;
+    const number = list.push(category) - 1;
+    const patterns = (rule as { patterns: unknown }).patterns;
+    if (!Array.isArray(patterns)) {
+      problems.push({
+        rule: `${where}.patterns`,
+        message: `of category "${category.id}" must be a list of strings`,
+      });
+      return;
+    }
+    patterns.forEach((pattern: unknown, at) => {
+      const compiled = compilePattern(pattern);
+      if (typeof compiled === 'string') {
+        problems.push({
+          rule: `${where}.patterns[${at}]`,
+          message: `of category "${category.id}" ${compiled}`,
+        });
+      } else matchers.push({ category: number, pattern: String(pattern), matches: compiled });
+    });
+  });
+  return { categories: new Categories(list, matchers), problems };
+}
+
+function readCategory(
+  rule: unknown,
+  before: readonly Category[],
+  report: (message: string) => void,
+): Category | undefined {
+  if (typeof rule !== 'object' || rule === null) {
+    report('must be an object {id, label, patterns}; it is left out');
+    return undefined;
+  }
+  const { id, label } = rule as { id?: unknown; label?: unknown };
+  if (typeof id !== 'string' || !ID.test(id)) {
+    report('needs an "id" of letters and digits; it is left out');
+    return undefined;
+  }
+  if (id === OTHER.id || id === 'total') {
+    report(`uses the id "${id}", which is reserved; it is left out`);
+    return undefined;
+  }
+  if (before.some((category) => category.id === id)) {
+    report(`uses the id "${id}" a second time; it is left out`);
+    return undefined;
+  }
+  if (before.length >= MAX_CATEGORIES) {
+    report(`is one too many: at most ${MAX_CATEGORIES} categories are used`);
+    return undefined;
+  }
+  return { id, label: typeof label === 'string' && label.trim() !== '' ? label : id };
+}
+
+/** A function that tests a name, or the reason why there is none. */
+function compilePattern(pattern: unknown): ((name: string) => boolean) | string {
+  if (typeof pattern !== 'string' || pattern === '')
+    return 'must be a string that is not empty; it is left out';
+  const expression = /^\/(.+)\/([a-z]*)$/s.exec(pattern);
+  if (expression === null) return (name) => name.includes(pattern);
+  const [, source = '', letters = ''] = expression;
+  let flags = 0;
+  for (const letter of letters) {
+    if (letter === 'i') flags |= RE2JS.CASE_INSENSITIVE;
+    else if (letter === 's') flags |= RE2JS.DOTALL;
+    else if (letter !== 'u') return `has the flag "${letter}", which is not known (i, s are); it is left out`;
+  }
+  try {
+    const compiled = RE2JS.compile(source, flags);
+    return (name) => compiled.test(name);
+  } catch (error) {
+    // RE2 has no look-around and no back references: that is what makes its time linear.
+    const reason =
+      error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+    return `is no valid expression (${reason}); it is left out`;
+  }
+}

@@ -1,0 +1,80 @@
+import { compareNames } from '../analyse/functions';
+import type { Categories } from '../classify/categories';
+import type { Trace } from '../model/trace';
+
+/** How many unique functions are on the sides of a comparison. */
+export interface SideCounts {
+  readonly left: number;
+  readonly right: number;
+  readonly both: number;
+  readonly onlyLeft: number;
+  readonly onlyRight: number;
+}
+
+/** A function on either side; 0 calls is: not on this side. Lines count from 0, -1 is none. */
+export interface ComparedFunction {
+  readonly name: string;
+  readonly category: number;
+  readonly left: number;
+  readonly right: number;
+  readonly leftLine: number;
+  readonly rightLine: number;
+}
+
+/** The sets of unique functions of two traces, side by side. */
+export interface Comparison {
+  readonly total: SideCounts;
+  /** In the order of `Categories.list`. */
+  readonly byCategory: readonly SideCounts[];
+  /** The union, by name. */
+  readonly functions: readonly ComparedFunction[];
+}
+
+/** Compares which functions were called, and how often. Swapping the sides mirrors every number. */
+export function compareFunctions(left: Trace, right: Trace, categories: Categories): Comparison {
+  const functions: ComparedFunction[] = [];
+  for (const [trace, other, mirrored] of [
+    [left, right, false],
+    [right, left, true],
+  ] as const) {
+    for (let id = 0; id < trace.names.length; id++) {
+      const calls = trace.stats.calls[id]!;
+      if (calls === 0) continue;
+      const name = trace.names.text(id);
+      const otherId = other.names.find(name);
+      const otherCalls = otherId < 0 ? 0 : other.stats.calls[otherId]!;
+      if (mirrored && otherCalls > 0) continue;
+      const line = trace.stats.firstLine[id]!;
+      const otherLine = otherCalls > 0 ? other.stats.firstLine[otherId]! : -1;
+      functions.push({
+        name,
+        category: categories.of(name),
+        left: mirrored ? otherCalls : calls,
+        right: mirrored ? calls : otherCalls,
+        leftLine: mirrored ? otherLine : line,
+        rightLine: mirrored ? line : otherLine,
+      });
+    }
+  }
+  functions.sort((a, b) => compareNames(a.name, b.name));
+  return {
+    total: countSides(functions),
+    byCategory: categories.list.map((_, number) =>
+      countSides(functions.filter((f) => f.category === number)),
+    ),
+    functions,
+  };
+}
+
+function countSides(functions: readonly ComparedFunction[]): SideCounts {
+  const onlyLeft = functions.filter((f) => f.right === 0).length;
+  const onlyRight = functions.filter((f) => f.left === 0).length;
+  const both = functions.length - onlyLeft - onlyRight;
+  return { left: both + onlyLeft, right: both + onlyRight, both, onlyLeft, onlyRight };
+}
+
+/** Jaccard index: the share of the union that is on both sides, 0 to 1; undefined where both sides are empty. */
+export function similarity(counts: SideCounts): number | undefined {
+  const union = counts.both + counts.onlyLeft + counts.onlyRight;
+  return union === 0 ? undefined : counts.both / union;
+}

@@ -1,0 +1,26 @@
+/**
+ * Names in a trace come from modules, BPF programs and processes: hostile input. Whatever they hold, it is shown as
+ * text.
+ */
+
+// Control characters, and those that change the direction or the visibility of what follows.
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** The text with invisible characters written out, as `\u{1b}`. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
+}
+
+/** The text as a Markdown code span, in which nothing is interpreted. Usable in a table's cell. */
+export function codeSpan(text: string): string {
+  const shown = visible(text);
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 || shown === '' ? ' ' : '';
+  return `${fence}${pad}${shown.replaceAll('|', '\\|')}${pad}${fence}`;
+}
+
+/** The text for plain Markdown: every punctuation that could mean something is escaped. */
+export function markdown(text: string): string {
+  return visible(text).replace(/[\\`*_{}[\]()#+\-.!|<>~&:]/g, '\\$&');
+}

@@ -1,0 +1,60 @@
+import { grown, type NameId } from './nameTable';
+
+/**
+ * What is known of each function, one row per NameId. Times are nanoseconds. Calls are entries and leaves; an exit
+ * whose entry is not in the text counts in `orphanExits` only, never silently as a call.
+ */
+export class FunctionStats {
+  calls = new Uint32Array(1024);
+  /** Exits of calls whose entry is not in the text. */
+  orphanExits = new Uint32Array(1024);
+  /** Calls whose duration is known: what mean, min and max are of. */
+  timed = new Uint32Array(1024);
+  /** Sum of the known durations of all calls, for the mean. */
+  sumNs = new Float64Array(1024);
+  /** Total time: sum of the known durations of outermost calls, so that recursion counts once. */
+  totalNs = new Float64Array(1024);
+  /** Calls whose self time is known. */
+  selfTimed = new Uint32Array(1024);
+  /** Self time: sum of duration less that of the direct callees, over the calls where all of these are known. */
+  selfNs = new Float64Array(1024);
+  /** Infinity, -Infinity where no duration is known. */
+  minNs = new Float64Array(1024).fill(Infinity);
+  maxNs = new Float64Array(1024).fill(-Infinity);
+  /** Line of the first entry or leaf, from 0; -1 where there is none. */
+  firstLine = new Int32Array(1024).fill(-1);
+  /** Calls that are open now, in any lane: only used while parsing, to find recursion. */
+  open = new Uint32Array(1024);
+
+  /** Makes room for the rows up to and with `id`. */
+  ensure(id: NameId): void {
+    if (id < this.calls.length) return;
+    const size = 2 * this.calls.length;
+    this.calls = grown(this.calls, new Uint32Array(size));
+    this.orphanExits = grown(this.orphanExits, new Uint32Array(size));
+    this.timed = grown(this.timed, new Uint32Array(size));
+    this.sumNs = grown(this.sumNs, new Float64Array(size));
+    this.totalNs = grown(this.totalNs, new Float64Array(size));
+    this.selfTimed = grown(this.selfTimed, new Uint32Array(size));
+    this.selfNs = grown(this.selfNs, new Float64Array(size));
+    this.minNs = grown(this.minNs, new Float64Array(size).fill(Infinity));
+    this.maxNs = grown(this.maxNs, new Float64Array(size).fill(-Infinity));
+    this.firstLine = grown(this.firstLine, new Int32Array(size).fill(-1));
+    this.open = grown(this.open, new Uint32Array(size));
+  }
+
+  /** Adds the known duration of a call; `outermost` is false within a call of the same function. */
+  addDuration(id: NameId, ns: number, outermost: boolean): void {
+    this.timed[id]!++;
+    this.sumNs[id]! += ns;
+    if (outermost) this.totalNs[id]! += ns;
+    if (ns < this.minNs[id]!) this.minNs[id] = ns;
+    if (ns > this.maxNs[id]!) this.maxNs[id] = ns;
+  }
+
+  /** Adds the known self time of a call. Cut digits can make it a little less than nothing, which is nothing. */
+  addSelf(id: NameId, ns: number): void {
+    this.selfTimed[id]!++;
+    if (ns > 0) this.selfNs[id]! += ns;
+  }
+}

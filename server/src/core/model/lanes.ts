@@ -1,0 +1,126 @@
+import { grown } from './nameTable';
+
+/**
+ * The sequence in which calls nest: a task, or what ran on a cpu before its first context switch told which task that
+ * was. The stack of open calls belongs to a lane, never to the file.
+ */
+export interface Lane {
+  readonly id: number;
+  /** Thread id; -1 unknown. */
+  pid: number;
+  /** The task's name as printed last (7 bytes of it); empty where unknown. */
+  comm: string;
+  /** For an idle task (pid 0) and an unknown one its cpu; -1 where no cpu is printed. */
+  readonly cpu: number;
+  /** The lane that turned out to be the same task, if any: then this one is not counted. */
+  sameAs: number;
+  readonly stack: OpenCalls;
+  /** Where it ran last, and how many losses that cpu had had then: open calls do not survive a loss. */
+  lastCpu: number;
+  lossesSeen: number;
+}
+
+/**
+ * The open calls of a lane, indexed by depth: an entry writes its slot, an exit reads it. No push and pop, so that a
+ * lost exit costs nothing: the indentation is the truth.
+ */
+export class OpenCalls {
+  /** One more than the depth of the innermost open call. */
+  size = 0;
+  /** Line of the entry; -1 for a depth whose entry is not in the text. */
+  entry = new Int32Array(32);
+  name = new Int32Array(32);
+  /** Sum of the durations of the direct callees so far; NaN as soon as one of them is unknown. */
+  calleesNs = new Float64Array(32);
+
+  /** Makes room for the slots up to and with `depth`. */
+  ensure(depth: number): void {
+    if (depth < this.entry.length) return;
+    const size = Math.max(depth + 1, 2 * this.entry.length);
+    this.entry = grown(this.entry, new Int32Array(size));
+    this.name = grown(this.name, new Int32Array(size));
+    this.calleesNs = grown(this.calleesNs, new Float64Array(size));
+  }
+
+  /** Opens calls that are not in the text, up to below `depth`: a line is deeper than what is known to be open. */
+  openGap(depth: number): void {
+    this.ensure(depth);
+    this.entry.fill(-1, this.size, depth);
+    this.calleesNs.fill(0, this.size, depth);
+    this.size = depth;
+  }
+
+  /** Line of the innermost open call below `depth`; -1 where there is none. */
+  callerAt(depth: number): number {
+    for (let at = Math.min(depth, this.size) - 1; at >= 0; at--) {
+      if (this.entry[at]! >= 0) return this.entry[at]!;
+    }
+    return -1;
+  }
+
+  /** Whether a call of `name` is open below `depth`. */
+  holds(name: number, depth: number): boolean {
+    for (let at = Math.min(depth, this.size) - 1; at >= 0; at--) {
+      if (this.entry[at]! >= 0 && this.name[at] === name) return true;
+    }
+    return false;
+  }
+}
+
+/** The lanes of a trace, found by task or by cpu. */
+export class Lanes {
+  readonly all: Lane[] = [];
+  private readonly byTask = new Map<number, Lane>();
+  private readonly unknownByCpu = new Map<number, Lane>();
+
+  /** The lane of a task. `cpu` keys the idle tasks, which share the pid 0: there is one per cpu. */
+  ofTask(pid: number, cpu: number): Lane {
+    const key = pid === 0 ? -1 - Math.max(cpu, -1) - 1 : pid;
+    let lane = this.byTask.get(key);
+    if (lane === undefined) {
+      lane = this.add(pid, pid === 0 ? cpu : -1);
+      this.byTask.set(key, lane);
+    }
+    return lane;
+  }
+
+  /** The lane of whatever runs on `cpu` before a context switch or a column names it. */
+  ofCpu(cpu: number): Lane {
+    let lane = this.unknownByCpu.get(cpu);
+    if (lane === undefined) this.unknownByCpu.set(cpu, (lane = this.add(-1, cpu)));
+    return lane;
+  }
+
+  /** The first context switch on a cpu tells which task its unnamed lane was. */
+  nameUnknown(lane: Lane, pid: number, cpu: number): void {
+    const key = pid === 0 ? -1 - Math.max(cpu, -1) - 1 : pid;
+    const known = this.byTask.get(key);
+    if (known !== undefined) lane.sameAs = known.id;
+    else {
+      lane.pid = pid;
+      this.byTask.set(key, lane);
+    }
+  }
+
+  /** How many different tasks there are; an idle task counts once per cpu, as it is one. */
+  countTasks(): number {
+    let count = 0;
+    for (const lane of this.all) if (lane.sameAs < 0) count++;
+    return count;
+  }
+
+  private add(pid: number, cpu: number): Lane {
+    const lane: Lane = {
+      id: this.all.length,
+      pid,
+      comm: '',
+      cpu,
+      sameAs: -1,
+      stack: new OpenCalls(),
+      lastCpu: -1,
+      lossesSeen: 0,
+    };
+    this.all.push(lane);
+    return lane;
+  }
+}

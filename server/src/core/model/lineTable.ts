@@ -1,0 +1,172 @@
+import { LineKind } from '../parse/lineFields';
+import type { NameId } from './nameTable';
+
+const BLOCK_BITS = 15;
+const BLOCK_LINES = 1 << BLOCK_BITS;
+const BLOCK_MASK = BLOCK_LINES - 1;
+
+/** Depth is kept in 12 bits; deeper calls are kept at this depth. The kernel's own limit is some hundreds. */
+export const MAX_KEPT_DEPTH = 0xfff;
+/** Lane of a line that belongs to none, or to one of more than 65,534. */
+export const NO_LANE = 0xffff;
+
+const UNKNOWN = 0xffffffff;
+const WIDE = 0xfffffffe;
+
+/**
+ * One record of 20 bytes per line, in blocks of 32,768 lines, so that growing never copies. Lines count from 0.
+ *
+ * Three columns mean different things on different kinds of line, which is what makes a record this small:
+ *
+ * | column | entry | leaf | exit | orphan exit |
+ * | --- | --- | --- | --- | --- |
+ * | name | its NameId | its NameId | line of its entry | its NameId, -1 unknown |
+ * | caller | line of its caller, -1 | the same | - | the same |
+ * | value | line of its exit + 1, 0 unknown | duration | duration | duration |
+ */
+interface Block {
+  /** Position in the text of the block's first line; a number, so that a text may be larger than 4 GiB. */
+  base: number;
+  /** Position of the line, from `base`. */
+  readonly offset: Uint32Array;
+  /** LineKind in the low 4 bits, depth above. */
+  readonly shape: Uint16Array;
+  readonly lane: Uint16Array;
+  readonly name: Int32Array;
+  readonly caller: Int32Array;
+  readonly value: Uint32Array;
+}
+
+/** Everything known of each line of a trace, without its text. */
+export class LineTable {
+  /** How many lines there are. */
+  length = 0;
+  private readonly blocks: Block[] = [];
+  /** Durations of 4.29 s and more, by line. */
+  private readonly wide = new Map<number, number>();
+
+  /** Appends a line that is no part of a call. `offset`: position of its first byte in the text. */
+  add(offset: number, kind: LineKind, depth: number, lane: number): void {
+    const line = this.length++;
+    let block = this.blocks[line >>> BLOCK_BITS];
+    if (block === undefined) this.blocks.push((block = newBlock(offset)));
+    const row = line & BLOCK_MASK;
+    block.offset[row] = offset - block.base;
+    block.shape[row] = kind | ((depth > MAX_KEPT_DEPTH ? MAX_KEPT_DEPTH : depth < 0 ? 0 : depth) << 4);
+    block.lane[row] = lane < NO_LANE ? lane : NO_LANE;
+  }
+
+  /** Appends an entry, a leaf or an orphan exit. `durationNs` is NaN where unknown, as on an entry. */
+  addCall(
+    offset: number,
+    kind: LineKind,
+    depth: number,
+    lane: number,
+    name: NameId,
+    caller: number,
+    durationNs: number,
+  ): void {
+    this.add(offset, kind, depth, lane);
+    const line = this.length - 1;
+    const block = this.blocks[line >>> BLOCK_BITS]!;
+    const row = line & BLOCK_MASK;
+    block.name[row] = name;
+    block.caller[row] = caller;
+    block.value[row] = kind === LineKind.Entry ? 0 : this.encode(line, durationNs);
+  }
+
+  /** Appends the exit of the call that line `entry` began. */
+  addExit(offset: number, depth: number, lane: number, entry: number, durationNs: number): void {
+    this.add(offset, LineKind.Exit, depth, lane);
+    const line = this.length - 1;
+    const block = this.blocks[line >>> BLOCK_BITS]!;
+    const row = line & BLOCK_MASK;
+    block.name[row] = entry;
+    block.value[row] = this.encode(line, durationNs);
+    this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = line + 1;
+  }
+
+  private encode(line: number, ns: number): number {
+    if (ns < WIDE) return ns;
+    if (ns !== ns) return UNKNOWN;
+    this.wide.set(line, ns);
+    return WIDE;
+  }
+
+  /** Position of the line's first byte in the text. */
+  offset(line: number): number {
+    const block = this.blocks[line >>> BLOCK_BITS]!;
+    return block.base + block.offset[line & BLOCK_MASK]!;
+  }
+
+  kind(line: number): LineKind {
+    return (this.blocks[line >>> BLOCK_BITS]!.shape[line & BLOCK_MASK]! & 0xf) as LineKind;
+  }
+
+  depth(line: number): number {
+    return this.blocks[line >>> BLOCK_BITS]!.shape[line & BLOCK_MASK]! >>> 4;
+  }
+
+  /** The lane of the line's task; NO_LANE where it has none. */
+  lane(line: number): number {
+    return this.blocks[line >>> BLOCK_BITS]!.lane[line & BLOCK_MASK]!;
+  }
+
+  /** The line that stands for the call of an entry, leaf, exit or orphan exit: its entry where that is in the text. */
+  callLine(line: number): number {
+    return this.kind(line) === LineKind.Exit
+      ? this.blocks[line >>> BLOCK_BITS]!.name[line & BLOCK_MASK]!
+      : line;
+  }
+
+  /** The function of an entry, leaf, exit or orphan exit; -1 unknown. */
+  name(line: number): NameId {
+    const call = this.callLine(line);
+    return this.blocks[call >>> BLOCK_BITS]!.name[call & BLOCK_MASK]!;
+  }
+
+  /** The line of the call that called the call of this line; -1 for a top-level call. */
+  caller(line: number): number {
+    const call = this.callLine(line);
+    return this.blocks[call >>> BLOCK_BITS]!.caller[call & BLOCK_MASK]!;
+  }
+
+  /** The line on which the call of this line ends, itself for a leaf; -1 where its exit is not in the text. */
+  exitLine(line: number): number {
+    const call = this.callLine(line);
+    if (this.kind(call) !== LineKind.Entry) return call;
+    return this.blocks[call >>> BLOCK_BITS]!.value[call & BLOCK_MASK]! - 1;
+  }
+
+  /** How long the call of this line took, in nanoseconds; NaN where that is unknown. */
+  durationNs(line: number): number {
+    const exit = this.exitLine(line);
+    if (exit < 0) return NaN;
+    const value = this.blocks[exit >>> BLOCK_BITS]!.value[exit & BLOCK_MASK]!;
+    return value === UNKNOWN ? NaN : value === WIDE ? this.wide.get(exit)! : value;
+  }
+
+  /** The line that holds position `at` of the text. */
+  lineAt(at: number): number {
+    let low = 0;
+    let high = this.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.offset(middle) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+function newBlock(base: number): Block {
+  return {
+    base,
+    offset: new Uint32Array(BLOCK_LINES),
+    shape: new Uint16Array(BLOCK_LINES),
+    lane: new Uint16Array(BLOCK_LINES),
+    name: new Int32Array(BLOCK_LINES),
+    caller: new Int32Array(BLOCK_LINES),
+    value: new Uint32Array(BLOCK_LINES),
+  };
+}

@@ -1,0 +1,119 @@
+/** Index of a function's name in a NameTable, from 0. Names are in the order of their first appearance. */
+export type NameId = number;
+
+const MIN_CAPACITY = 1024;
+const decoder = new TextDecoder('utf-8');
+
+/**
+ * Distinct function names, interned from bytes: a string is made once per name and only when asked for. A name is as
+ * printed, without module and offset; `foo.isra.0` is a name of its own.
+ *
+ * Open addressing, at most half full: 100,000 names work as 3,000 do.
+ */
+export class NameTable {
+  /** How many names there are. */
+  length = 0;
+  /** The text of all names, one behind the other. */
+  private bytes = new Uint8Array(32 * MIN_CAPACITY);
+  /** Name i is bytes[offset[i] .. offset[i + 1]). */
+  private offset = new Uint32Array(MIN_CAPACITY + 1);
+  private hashes = new Int32Array(MIN_CAPACITY);
+  /** NameId + 1 by slot; 0 is free. */
+  private slots = new Int32Array(2 * MIN_CAPACITY);
+  private readonly modules = new Map<NameId, string>();
+  private readonly texts: string[] = [];
+
+  /** Hash of the bytes [from, to), FNV-1a. The parser computes the same one byte by byte while it looks for the end. */
+  static hash(bytes: Uint8Array, from: number, to: number): number {
+    let hash = NameTable.HASH_START;
+    for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, NameTable.HASH_PRIME);
+    return hash;
+  }
+  static readonly HASH_START = 0x811c9dc5 | 0;
+  static readonly HASH_PRIME = 0x01000193;
+
+  /** The id of the name in [from, to) whose hash is `hash`; a new one where it is not in the table yet. */
+  intern(source: Uint8Array, from: number, to: number, hash: number): NameId {
+    const slots = this.slots;
+    const mask = slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (;;) {
+      const entry = slots[slot]!;
+      if (entry === 0) return this.add(source, from, to, hash, slot);
+      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, source, from, to)) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** The id of `name`, or -1. */
+  find(name: string): NameId {
+    const bytes = new TextEncoder().encode(name);
+    const hash = NameTable.hash(bytes, 0, bytes.length);
+    const mask = this.slots.length - 1;
+    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.slots[slot]!;
+      if (entry === 0) return -1;
+      if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, 0, bytes.length)) return entry - 1;
+    }
+  }
+
+  /** The name as text; invalid UTF-8 becomes U+FFFD. */
+  text(id: NameId): string {
+    return (this.texts[id] ??= decoder.decode(this.bytes.subarray(this.offset[id]!, this.offset[id + 1]!)));
+  }
+
+  /** The module that was printed with the name at its first call, as `ext4`; undefined for the kernel's own. */
+  module(id: NameId): string | undefined {
+    return this.modules.get(id);
+  }
+
+  setModule(id: NameId, module: string): void {
+    this.modules.set(id, module);
+  }
+
+  private equals(id: NameId, source: Uint8Array, from: number, to: number): boolean {
+    const begin = this.offset[id]!;
+    if (this.offset[id + 1]! - begin !== to - from) return false;
+    const bytes = this.bytes;
+    for (let at = from, own = begin; at < to; at++, own++) if (bytes[own] !== source[at]) return false;
+    return true;
+  }
+
+  private add(source: Uint8Array, from: number, to: number, hash: number, slot: number): NameId {
+    const id = this.length++;
+    const begin = this.offset[id]!;
+    const end = begin + (to - from);
+    if (end > this.bytes.length)
+      this.bytes = grown(this.bytes, new Uint8Array(Math.max(end, 2 * this.bytes.length)));
+    this.bytes.set(source.subarray(from, to), begin);
+    if (id + 2 > this.offset.length)
+      this.offset = grown(this.offset, new Uint32Array(2 * this.offset.length));
+    this.offset[id + 1] = end;
+    if (id >= this.hashes.length) this.hashes = grown(this.hashes, new Int32Array(2 * this.hashes.length));
+    this.hashes[id] = hash;
+    this.slots[slot] = id + 1;
+    if (2 * this.length > this.slots.length) this.rehash();
+    return id;
+  }
+
+  private rehash(): void {
+    const slots = new Int32Array(2 * this.slots.length);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.length; id++) {
+      const hash = this.hashes[id]!;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id + 1;
+    }
+    this.slots = slots;
+  }
+}
+
+/** `larger` with the content of `array` at its beginning. */
+export function grown<T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(
+  array: T,
+  larger: T,
+): T {
+  larger.set(array);
+  return larger;
+}

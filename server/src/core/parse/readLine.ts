@@ -1,0 +1,480 @@
+/**
+ * Reads one line of function_graph text completely: every column, every kind of line, from the left by the grammar of
+ * the kernel's printer (kernel/trace/trace_functions_graph.c: print_graph_prologue, print_graph_duration,
+ * print_graph_entry_leaf, _nested, _return, _comment; read in 5.10 to 7.3) and, for `trace-cmd report`, of its own.
+ *
+ * This is the plain reader: the fast one in traceParser.ts knows only the usual lines of a file and hands all others
+ * to this one. Tests compare the two.
+ */
+import {
+  AT,
+  BANG,
+  BAR,
+  BRACE_CLOSE,
+  BRACE_OPEN,
+  BRACKET_CLOSE,
+  BRACKET_OPEN,
+  CARRIAGE_RETURN,
+  DASH,
+  DOLLAR,
+  DOT,
+  EQUALS,
+  HASH,
+  indexOf,
+  isDigit,
+  lastIndexOf,
+  PAREN_CLOSE,
+  PAREN_OPEN,
+  parseDecimal,
+  PLUS,
+  SEMICOLON,
+  skipDigits,
+  skipSpaces,
+  SLASH,
+  SPACE,
+  STAR,
+  startsWith,
+} from '../text/ascii';
+import { LineFields, LineKind } from './lineFields';
+
+/** Longest name taken for a function: the kernel's KSYM_NAME_LEN is 512 (6.1+), 128 before. */
+export const MAX_NAME_BYTES = 1024;
+/** Linux is built for 8,192 cpus at most. */
+const MAX_CPU_DIGITS = 5;
+/** The kernel prints 7 bytes of a comm, trace-cmd all of it: TASK_COMM_LEN is 16 with its NUL. */
+const MAX_COMM_BYTES = 16;
+/** Two tasks and an arrow. A bound, because each arrow in the line is tried. */
+const MAX_BANNER_BYTES = 120;
+/** The bar behind a task is at most a field of 14 or a wide task away. */
+const MAX_TASK_BYTES = 40;
+/** A clock that runs backwards prints durations near 2^64; no trace lasts this long (31 years). */
+const MAX_DURATION_NS = 1e18;
+
+/**
+ * Reads the line [start, end) of `bytes` into `f`. `end` is the position of its newline. Never throws; what cannot be
+ * read has the kind Unread.
+ */
+export function readLine(bytes: Uint8Array, start: number, end: number, f: LineFields): void {
+  if (end > start && bytes[end - 1] === CARRIAGE_RETURN) end--;
+  f.reset(start, end);
+  const first = skipSpaces(bytes, start, end);
+  if (first === end) {
+    f.kind = LineKind.Blank;
+    return;
+  }
+  f.kind = structureKind(bytes, first, end);
+  if (f.kind !== LineKind.Unread) return;
+  if (!readTraceCmdPrefix(bytes, first, end, f)) readKernelPrefix(bytes, start, end, f);
+}
+
+/** Lines that have no columns: headers, rulers, lost events, stack lines. Unread where it is none of them. */
+function structureKind(bytes: Uint8Array, at: number, end: number): LineKind {
+  switch (bytes[at]) {
+    case HASH:
+      if (startsWith(bytes, at, end, '##### CPU')) return LineKind.Marker;
+      return isMarkedDuration(bytes, at, end) ? LineKind.Unread : LineKind.Header;
+    case 0x43: // C
+      return startsWith(bytes, at, end, 'CPU:') && indexOf(bytes, 'EVENTS', at, end) > 0
+        ? LineKind.Lost
+        : LineKind.Unread;
+    case BRACKET_OPEN:
+      return startsWith(bytes, at, end, '[LINE TOO BIG]') ? LineKind.Marker : LineKind.Unread;
+    case PAREN_OPEN:
+      return startsWith(bytes, at, end, '(Overruns:') ? LineKind.Marker : LineKind.Unread;
+    case EQUALS:
+      return startsWith(bytes, at, end, '=> ') ? LineKind.Stack : LineKind.Unread;
+    case DASH:
+      return isRule(bytes, at, end) ? LineKind.Rule : LineKind.Unread;
+    default:
+      return LineKind.Unread;
+  }
+}
+
+/** `# 1837.709 us |`: with funcgraph-cpu off a line can begin with the overhead mark, which is no header. */
+function isMarkedDuration(bytes: Uint8Array, at: number, end: number): boolean {
+  const number = skipSpaces(bytes, at + 1, end);
+  const after = skipNumber(bytes, number, end);
+  return number > at + 1 && after > number && startsWith(bytes, skipSpaces(bytes, after, end), end, 'us');
+}
+
+function isRule(bytes: Uint8Array, at: number, end: number): boolean {
+  const from = at;
+  while (at < end && bytes[at] === DASH) at++;
+  return at - from >= 10 && skipSpaces(bytes, at, end) === end;
+}
+
+function skipNumber(bytes: Uint8Array, at: number, end: number): number {
+  const whole = skipDigits(bytes, at, end);
+  if (whole === at || bytes[whole] !== DOT || whole >= end) return whole;
+  return skipDigits(bytes, whole + 1, end);
+}
+
+// ---- the kernel's columns ----------------------------------------------------------------------------------------
+
+function readKernelPrefix(bytes: Uint8Array, start: number, end: number, f: LineFields): void {
+  let at = start;
+  // Spaces that belong to the last column that was read, not to the indentation (only where no duration follows).
+  let pad = 0;
+  let next = readTime(bytes, at, end, f);
+  if (next < 0) next = readRelativeTime(bytes, at, end, f);
+  if (next >= 0) {
+    at = next;
+    pad = 2;
+  }
+  next = readCpu(bytes, at, end, f);
+  if (next >= 0) {
+    at = next;
+    pad = 1;
+    if (isDigit(bytes[trimEnd(bytes, at, end) - 1] ?? 0) && readBanner(bytes, at, end, f)) return;
+  }
+  next = readTask(bytes, at, end, f);
+  if (next >= 0) {
+    at = next;
+    pad = 1;
+  }
+  next = readFlags(bytes, at, end, f);
+  if (next >= 0) {
+    at = next;
+    pad = 1;
+  }
+  readFromDuration(bytes, at, end, pad, f);
+}
+
+/** ` 0)  bash-3173  =>  <idle>-0`: the line between the rulers of a context switch (verif_pid). */
+function readBanner(bytes: Uint8Array, at: number, end: number, f: LineFields): boolean {
+  if (end - at > MAX_BANNER_BYTES) return false;
+  for (let arrow = indexOf(bytes, '=>', at, end); arrow >= 0; arrow = indexOf(bytes, '=>', arrow + 2, end)) {
+    const left = skipSpaces(bytes, at, arrow);
+    const right = skipSpaces(bytes, arrow + 2, end);
+    const pidNext = pidBegin(bytes, right, trimEnd(bytes, right, end));
+    if (pidNext < 0 || !setTask(bytes, left, trimEnd(bytes, left, arrow), f)) continue;
+    f.nextCommStart = right;
+    f.nextCommEnd = pidNext - 1;
+    f.nextPid = parseDecimal(bytes, pidNext, skipDigits(bytes, pidNext, end));
+    f.kind = LineKind.Banner;
+    return true;
+  }
+  return false;
+}
+
+/** `  123.456789 |  ` (print_graph_abs_time): seconds and six digits, whatever the clock. */
+function readTime(bytes: Uint8Array, at: number, end: number, f: LineFields): number {
+  const from = skipSpaces(bytes, at, end);
+  const dot = skipDigits(bytes, from, end);
+  if (dot === from || dot >= end || bytes[dot] !== DOT) return -1;
+  const to = skipDigits(bytes, dot + 1, end);
+  if (to - dot - 1 < 6) return -1;
+  const bar = skipSpaces(bytes, to, end);
+  if (bar >= end || bytes[bar] !== BAR) return -1;
+  f.timeStart = from;
+  f.timeEnd = to;
+  f.timeBar = bar;
+  return bar + 1;
+}
+
+/** `      123 us |  ` (print_graph_rel_time, 5.1+). Only a cpu column after it tells it from a duration. */
+function readRelativeTime(bytes: Uint8Array, at: number, end: number, f: LineFields): number {
+  const from = skipSpaces(bytes, at, end);
+  const to = skipDigits(bytes, from, end);
+  if (to === from || !startsWith(bytes, to, end, ' us |')) return -1;
+  const bar = to + 4;
+  const cpu = skipSpaces(bytes, bar + 1, end);
+  const paren = skipDigits(bytes, cpu, end);
+  if (paren === cpu || paren >= end || bytes[paren] !== PAREN_CLOSE) return -1;
+  f.relativeStart = from;
+  f.relativeEnd = to + 3;
+  f.timeBar = bar;
+  return bar + 1;
+}
+
+/** ` 3) ` (print_graph_cpu). */
+function readCpu(bytes: Uint8Array, at: number, end: number, f: LineFields): number {
+  const from = skipSpaces(bytes, at, end);
+  const to = skipDigits(bytes, from, end);
+  if (to === from || to - from > MAX_CPU_DIGITS || to >= end || bytes[to] !== PAREN_CLOSE) return -1;
+  f.cpuStart = from;
+  f.cpuEnd = to;
+  f.cpu = parseDecimal(bytes, from, to);
+  f.cpuParen = to;
+  return to + 1;
+}
+
+/** `  bash-3173   | ` (print_graph_proc): a comm may hold anything, bars too, so try each bar that is near. */
+function readTask(bytes: Uint8Array, at: number, end: number, f: LineFields): number {
+  const from = skipSpaces(bytes, at, end);
+  const limit = Math.min(end, from + MAX_TASK_BYTES);
+  for (let bar = from; bar < limit; bar++) {
+    if (bytes[bar] !== BAR) continue;
+    const to = trimEnd(bytes, from, bar);
+    if (to === from || startsWith(bytes, to - 3, to, ' us')) return -1;
+    if (setTask(bytes, from, to, f)) {
+      f.taskBar = bar;
+      return bar + 1;
+    }
+  }
+  return -1;
+}
+
+/** The position of the digits behind the last `-` of `comm-pid` in [from, to), or -1. A comm is never empty. */
+function pidBegin(bytes: Uint8Array, from: number, to: number): number {
+  let at = to;
+  while (at > from && isDigit(bytes[at - 1]!)) at--;
+  return at < to && at - 1 > from && bytes[at - 1] === DASH ? at : -1;
+}
+
+function setTask(bytes: Uint8Array, from: number, to: number, f: LineFields): boolean {
+  const pid = pidBegin(bytes, from, to);
+  if (pid < 0 || pid - 1 - from > MAX_COMM_BYTES) return false;
+  f.commStart = from;
+  f.commEnd = pid - 1;
+  f.pidStart = pid;
+  f.pidEnd = to;
+  f.pid = parseDecimal(bytes, pid, to);
+  return true;
+}
+
+/** ` d..1. | ` (print_graph_lat_fmt); before 5.1 without the bar. */
+function readFlags(bytes: Uint8Array, at: number, end: number, f: LineFields): number {
+  const from = skipSpaces(bytes, at, end);
+  let to = from;
+  while (to < end && isFlag(bytes[to]!)) to++;
+  if (to - from < 3 || to - from > 8 || (to < end && bytes[to] !== SPACE)) return -1;
+  const after = skipSpaces(bytes, to, end);
+  const hasBar = after < end && bytes[after] === BAR;
+  if (!hasBar && !isMark(bytes[after] ?? 0) && !isDigit(bytes[after] ?? 0)) return -1;
+  f.flagsStart = from;
+  f.flagsEnd = to;
+  // Old kernels: the bar behind the flags is the one of an empty duration column, 14 columns away.
+  if (!hasBar || after - to > 4) return to;
+  f.flagsBar = after;
+  return after + 1;
+}
+
+/** Characters of trace_print_lat_fmt (trace_output.c) of all generations, hexadecimal depths included. */
+function isFlag(byte: number): boolean {
+  return (
+    isDigit(byte) ||
+    byte === DOT ||
+    byte === HASH ||
+    byte === DASH ||
+    (byte >= 0x41 && byte <= 0x5a) ||
+    (byte >= 0x61 && byte <= 0x7a)
+  );
+}
+
+/** `+ ! # * @ $` (trace_find_mark); which of them, and from which duration on, differs between kernels. */
+function isMark(byte: number): boolean {
+  return byte === PLUS || byte === BANG || byte === HASH || byte === STAR || byte === AT || byte === DOLLAR;
+}
+
+// ---- trace-cmd report ----------------------------------------------------------------------------------------------
+
+/**
+ * `  bash-939   [003] d..1.  1234.567890: funcgraph_entry:        0.123 us   |    foo();` An event that is not of the
+ * graph makes the line an Event. False where the line has no such prefix.
+ */
+function readTraceCmdPrefix(bytes: Uint8Array, first: number, end: number, f: LineFields): boolean {
+  const open = indexOf(bytes, ' [', first, Math.min(end, first + 48));
+  if (open < 0) return false;
+  const cpuFrom = open + 2;
+  const cpuTo = skipDigits(bytes, cpuFrom, end);
+  if (cpuTo === cpuFrom || cpuTo >= end || bytes[cpuTo] !== BRACKET_CLOSE) return false;
+  if (!setTask(bytes, first, trimEnd(bytes, first, open), f)) return false;
+  f.cpuStart = cpuFrom;
+  f.cpuEnd = cpuTo;
+  f.cpu = parseDecimal(bytes, cpuFrom, cpuTo);
+
+  let at = skipSpaces(bytes, cpuTo + 1, end);
+  let word = wordEnd(bytes, at, end);
+  if (bytes[word - 1] !== 0x3a) {
+    f.flagsStart = at;
+    f.flagsEnd = word;
+    at = skipSpaces(bytes, word, end);
+    word = wordEnd(bytes, at, end);
+  }
+  if (word === at || bytes[word - 1] !== 0x3a || !isDigit(bytes[at]!)) return false;
+  f.timeStart = at;
+  f.timeEnd = word - 1;
+  at = skipSpaces(bytes, word, end);
+  word = wordEnd(bytes, at, end);
+  f.kind = LineKind.Event;
+  for (const name of ['funcgraph_entry:', 'funcgraph_exit:', 'fgraph_retaddr_entry:']) {
+    if (word - at === name.length && startsWith(bytes, at, end, name)) {
+      f.kind = LineKind.Unread;
+      readFromDuration(bytes, word, end, 0, f);
+      break;
+    }
+  }
+  return true;
+}
+
+function wordEnd(bytes: Uint8Array, at: number, end: number): number {
+  while (at < end && bytes[at] !== SPACE) at++;
+  return at;
+}
+
+// ---- duration, indentation, body -----------------------------------------------------------------------------------
+
+function readFromDuration(bytes: Uint8Array, at: number, end: number, pad: number, f: LineFields): void {
+  const first = skipSpaces(bytes, at, end);
+  if (startsWith(bytes, first, end, '==========>') || startsWith(bytes, first, end, '<==========')) {
+    f.kind = LineKind.Arrow;
+    f.body = first;
+    return;
+  }
+  if (first < end && bytes[first] === BAR) f.bar = first;
+  else readDuration(bytes, first, end, f);
+  const indentFrom = f.bar >= 0 ? f.bar + 1 : at;
+  f.body = skipSpaces(bytes, indentFrom, end);
+  // print_graph_duration ends in "|  "; without the duration column the last prefix column's own blanks come first.
+  const indent = f.body - indentFrom - (f.bar >= 0 ? 2 : pad);
+  if (indent >= 0 && indent % 2 === 0) f.depth = indent / 2;
+  readBody(bytes, f.body, trimEnd(bytes, f.body, end), f);
+}
+
+/**
+ * `! 123.456 us  |` (trace_print_graph_duration): microseconds, as many decimals as fit in seven digits, so read as
+ * many as are there. Sets bar, mark and duration, or nothing.
+ */
+function readDuration(bytes: Uint8Array, at: number, end: number, f: LineFields): void {
+  const marked = at < end && isMark(bytes[at]!);
+  const from = marked ? skipSpaces(bytes, at + 1, end) : at;
+  const whole = skipDigits(bytes, from, end);
+  const to = skipNumber(bytes, from, end);
+  if (whole === from) return;
+  const unit = skipSpaces(bytes, to, end);
+  if (!startsWith(bytes, unit, end, 'us')) return;
+  const bar = skipSpaces(bytes, unit + 2, end);
+  if (bar >= end || bytes[bar] !== BAR) return;
+  f.bar = bar;
+  if (marked) f.mark = at;
+  f.durationStart = from;
+  f.durationEnd = unit + 2;
+  let ns = parseDecimal(bytes, from, whole) * 1000;
+  for (let digit = whole + 1, scale = 100; digit < to && scale >= 1; digit++, scale /= 10) {
+    ns += (bytes[digit]! - 0x30) * scale;
+  }
+  f.durationNs = ns < MAX_DURATION_NS ? ns : NaN;
+}
+
+function readBody(bytes: Uint8Array, at: number, end: number, f: LineFields): void {
+  if (at >= end) return;
+  if (bytes[at] === BRACE_CLOSE) readExit(bytes, at, end, f);
+  else if (startsWith(bytes, at, end, '/*')) {
+    f.kind = LineKind.Comment;
+    f.commentOpen = !endsComment(bytes, at + 2, end);
+  } else readCall(bytes, at, end, f);
+}
+
+function endsComment(bytes: Uint8Array, from: number, end: number): boolean {
+  return end - from >= 2 && bytes[end - 1] === SLASH && bytes[end - 2] === STAR;
+}
+
+/** `}`, `} /* name *\/`, `} /* name ret=-22 *\/`, and as people write it down: `};`, `/* name() *\/`. */
+function readExit(bytes: Uint8Array, at: number, end: number, f: LineFields): void {
+  at++;
+  if (at < end && bytes[at] === SEMICOLON) at++;
+  at = skipSpaces(bytes, at, end);
+  if (at === end) {
+    f.kind = LineKind.Exit;
+    return;
+  }
+  // trace-cmd: `} (3)`, `} (ret=0x0)`.
+  if (bytes[at] === PAREN_OPEN) {
+    f.kind = LineKind.Exit;
+    f.noteStart = at;
+    f.noteEnd = end;
+    return;
+  }
+  if (!startsWith(bytes, at, end, '/*')) return;
+  f.kind = LineKind.Exit;
+  const close = lastIndexOf(bytes, '*/', at + 2, end);
+  const to = trimEnd(bytes, at + 2, close >= 0 ? close : end);
+  at = skipSpaces(bytes, at + 2, to);
+  // Return values without a name: RFC series of 2019 to 2024, never merged, but found in archives and vendor trees.
+  const unnamed =
+    bytes[at] === EQUALS ||
+    startsWith(bytes, at, to, 'ret=') ||
+    startsWith(bytes, at, to, 'V=') ||
+    startsWith(bytes, at, to, 'A=');
+  if (!unnamed) {
+    const behind = readName(bytes, at, to, f);
+    if (behind < 0) return;
+    at = behind;
+    if (startsWith(bytes, at, to, '()')) at += 2;
+  }
+  f.noteStart = skipSpaces(bytes, at, to);
+  f.noteEnd = to;
+  if (f.noteStart >= to) f.noteStart = f.noteEnd = -1;
+}
+
+/**
+ * `name() {` or `name();` with arguments, module and a trailing comment. The end is found from the right: arguments may
+ * hold every character, `);` and ` {` too.
+ */
+function readCall(bytes: Uint8Array, at: number, end: number, f: LineFields): void {
+  const open = readName(bytes, at, end, f);
+  if (open < 0 || open >= end || bytes[open] !== PAREN_OPEN) return void clearName(f);
+  let to = end;
+  if (endsComment(bytes, open, end)) {
+    const comment = lastIndexOf(bytes, '/*', open, end - 2);
+    if (comment < 0) return void clearName(f);
+    f.noteStart = skipSpaces(bytes, comment + 2, end - 2);
+    f.noteEnd = Math.max(f.noteStart, trimEnd(bytes, comment + 2, end - 2));
+    to = trimEnd(bytes, open, comment);
+  }
+  const last = bytes[to - 1];
+  const close = last === BRACE_OPEN ? trimEnd(bytes, open, to - 1) - 1 : to - 2;
+  if ((last !== BRACE_OPEN && last !== SEMICOLON) || close <= open || bytes[close] !== PAREN_CLOSE) {
+    return void clearName(f);
+  }
+  f.kind = last === BRACE_OPEN ? LineKind.Entry : LineKind.Leaf;
+  if (close > open + 1) {
+    f.argsStart = open + 1;
+    f.argsEnd = close;
+  }
+}
+
+/** Reads `name` or `name [module]`; gives the position behind it, or -1. */
+function readName(bytes: Uint8Array, at: number, end: number, f: LineFields): number {
+  let to = at;
+  while (to < end && isNameByte(bytes[to]!)) to++;
+  if (to === at || to - at > MAX_NAME_BYTES) return -1;
+  let behind = to;
+  // %pS: `name+0x1b/0x60`. The offset is not a part of the name.
+  const plus = indexOf(bytes, '+0x', at + 1, to);
+  f.nameStart = at;
+  f.nameEnd = plus > 0 ? plus : to;
+  if (startsWith(bytes, to, end, ' [')) {
+    let close = to + 2;
+    while (close < end && bytes[close] !== BRACKET_CLOSE && bytes[close] !== SPACE) close++;
+    if (close >= end || bytes[close] !== BRACKET_CLOSE || close === to + 2) return -1;
+    f.moduleStart = to + 2;
+    f.moduleEnd = close;
+    behind = close + 1;
+  }
+  return behind;
+}
+
+/** A name never holds a space; everything else that does not end it is kept as it is. */
+function isNameByte(byte: number): boolean {
+  return (
+    byte > SPACE &&
+    byte !== PAREN_OPEN &&
+    byte !== PAREN_CLOSE &&
+    byte !== BRACE_OPEN &&
+    byte !== BRACE_CLOSE &&
+    byte !== SEMICOLON &&
+    byte !== BAR
+  );
+}
+
+function clearName(f: LineFields): void {
+  f.nameStart = f.nameEnd = f.moduleStart = f.moduleEnd = f.noteStart = f.noteEnd = -1;
+}
+
+/** The position behind the last byte of [from, end) that is not a space or a tab. */
+function trimEnd(bytes: Uint8Array, from: number, end: number): number {
+  while (end > from && (bytes[end - 1] === SPACE || bytes[end - 1] === 0x09)) end--;
+  return end;
+}

@@ -1,0 +1,107 @@
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type CodeLens,
+  type CodeLensParams,
+  type Command,
+} from 'vscode-languageserver';
+import { topLevelCalls } from '../../core/analyse/calls';
+import type { Categories } from '../../core/classify/categories';
+import { formatCount } from '../../core/format/numbers';
+import type { TraceText } from '../../core/model/traceText';
+import { LineKind } from '../../core/parse/lineFields';
+import { callLens, categoryLens, fileLens } from '../../core/present/lenses';
+import { describeVerdict } from '../../core/present/verdict';
+import type { Server } from '../server';
+
+/** What a lens is about, until its text is asked for. */
+type LensData = { readonly uri: string; readonly version: number } & (
+  | { readonly kind: 'file' }
+  | { readonly kind: 'category'; readonly category: number }
+  | { readonly kind: 'call'; readonly line: number }
+  | { readonly kind: 'limit'; readonly shown: number; readonly total: number }
+);
+
+/** textDocument/codeLens gives the places, codeLens/resolve the text of those that are on the screen. */
+export function registerCodeLens({ connection, guard, graph, hasCommands, settings, traces }: Server): void {
+  connection.onCodeLens(
+    guard<CodeLensParams, CodeLens[]>('codeLens', [], async ({ textDocument: { uri } }) => {
+      const { codeLens, categories } = settings();
+      const text = codeLens.enabled ? await graph(uri) : undefined;
+      const version = traces.version(uri);
+      if (version === undefined) return [];
+      if (text === undefined)
+        return codeLens.enabled && codeLens.file ? verdictLens(await traces.get(uri)) : [];
+      const lenses: CodeLens[] = [];
+      const add = (line: number, data: LensData): void => {
+        lenses.push({ range: { start: { line, character: 0 }, end: { line, character: 0 } }, data });
+      };
+      if (codeLens.file) add(0, { uri, version, kind: 'file' });
+      if (codeLens.categories) {
+        categories.list.forEach((_, category) => add(0, { uri, version, kind: 'category', category }));
+      }
+      if (codeLens.topLevelCalls) {
+        // A leaf says all of itself on its own line.
+        const entries = topLevelCalls(text.lines, Infinity).calls.filter(
+          (line) => text.lines.kind(line) === LineKind.Entry,
+        );
+        for (const line of entries.slice(0, codeLens.maximum))
+          add(line, { uri, version, kind: 'call', line });
+        if (entries.length > codeLens.maximum) {
+          add(0, { uri, version, kind: 'limit', shown: codeLens.maximum, total: entries.length });
+        }
+      }
+      return lenses;
+    }),
+  );
+
+  connection.onCodeLensResolve(
+    guard<CodeLens, CodeLens>(
+      'codeLens/resolve',
+      { range: emptyRange(), command: plain('') },
+      async (lens) => {
+        const data = lens.data as LensData;
+        const text = await graph(data.uri);
+        if (text === undefined || traces.version(data.uri) !== data.version) {
+          throw new ResponseError(LSPErrorCodes.ContentModified, 'the trace has changed');
+        }
+        return { ...lens, command: lensCommand(text, settings().categories, data, hasCommands()) };
+      },
+    ),
+  );
+}
+
+function lensCommand(text: TraceText, categories: Categories, data: LensData, hasCommands: boolean): Command {
+  const command = (name: string): string => (hasCommands ? name : '');
+  switch (data.kind) {
+    case 'file': {
+      const { title, tooltip } = fileLens(text.trace, categories);
+      return { title, tooltip, command: command('ftrace.compareWith'), arguments: [data.uri] };
+    }
+    case 'category': {
+      const { title, tooltip } = categoryLens(text.trace, categories, data.category);
+      const { id } = categories.list[data.category]!;
+      return { title, tooltip, command: command('ftrace.listFunctions'), arguments: [data.uri, id] };
+    }
+    case 'call':
+      return plain(callLens(text, categories, data.line).title);
+    case 'limit':
+      return plain(
+        `lenses on the first ${formatCount(data.shown)} of ${formatCount(data.total)} top-level calls (ftrace.codeLens.maximum)`,
+      );
+  }
+}
+
+/** Where there is no trace, the lens says why: the first place where people look. */
+function verdictLens(text: TraceText | undefined): CodeLens[] {
+  const reason = text === undefined ? undefined : describeVerdict(text.trace.verdict);
+  return reason === undefined ? [] : [{ range: emptyRange(), command: plain(reason) }];
+}
+
+function plain(title: string): Command {
+  return { title, command: '' };
+}
+
+function emptyRange(): CodeLens['range'] {
+  return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+}

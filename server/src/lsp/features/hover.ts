@@ -1,0 +1,18 @@
+import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
+import { hoverAt } from '../../core/present/hover';
+import { fileName, toRange } from '../convert';
+import type { Server } from '../server';
+
+/** textDocument/hover: the function with its numbers, or what a column means. */
+export function registerHover({ connection, guard, graph, settings, traces }: Server): void {
+  connection.onHover(
+    guard<HoverParams, Hover | null>('hover', null, async ({ textDocument: { uri }, position }) => {
+      const text = await graph(uri);
+      if (text === undefined) return null;
+      const others = traces.others(uri).map((other) => ({ label: fileName(other.uri), trace: other.trace }));
+      const hover = hoverAt(text, settings().categories, position.line, position.character, others);
+      if (hover === undefined) return null;
+      return { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: toRange(hover.range) };
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import {
+  SemanticTokensBuilder,
+  type SemanticTokens,
+  type SemanticTokensLegend,
+  type SemanticTokensParams,
+  type SemanticTokensRangeParams,
+} from 'vscode-languageserver';
+import type { Categories } from '../../core/classify/categories';
+import type { TraceText } from '../../core/model/traceText';
+import { nameTokens } from '../../core/present/tokens';
+import { CATEGORY_TOKEN_TYPES } from '../../protocol/requests';
+import type { Server } from '../server';
+
+export const legend: SemanticTokensLegend = { tokenTypes: [...CATEGORY_TOKEN_TYPES], tokenModifiers: [] };
+
+/**
+ * Above this VS Code colours nothing by grammar any more, and a token for each name would cost it megabytes: tokens are
+ * then given by range only, for what is on the screen.
+ */
+const MAX_LINES_FOR_FULL = 300_000;
+
+/** textDocument/semanticTokens: function names by category, after the user's rules. The grammar colours the rest. */
+export function registerSemanticTokens({ connection, guard, graph, settings }: Server): void {
+  const nothing: SemanticTokens = { data: [] };
+  connection.languages.semanticTokens.on(
+    guard<SemanticTokensParams, SemanticTokens>(
+      'semanticTokens/full',
+      nothing,
+      async ({ textDocument: { uri } }) => {
+        const text = await graph(uri);
+        if (text === undefined || text.lines.length > MAX_LINES_FOR_FULL) return nothing;
+        return tokens(text, settings().categories, 0, text.lines.length);
+      },
+    ),
+  );
+  connection.languages.semanticTokens.onRange(
+    guard<SemanticTokensRangeParams, SemanticTokens>(
+      'semanticTokens/range',
+      nothing,
+      async ({ textDocument: { uri }, range }) => {
+        const text = await graph(uri);
+        return text === undefined
+          ? nothing
+          : tokens(text, settings().categories, range.start.line, range.end.line + 1);
+      },
+    ),
+  );
+}
+
+function tokens(text: TraceText, categories: Categories, from: number, to: number): SemanticTokens {
+  const types = tokenTypes(categories);
+  const builder = new SemanticTokensBuilder();
+  for (const token of nameTokens(text, categories, from, to)) {
+    builder.push(token.line, token.from, token.to - token.from, types[token.category]!, 0);
+  }
+  return builder.build();
+}
+
+/** The token type of each category: its own where it has one, else the next of those for a user's categories. */
+export function tokenTypes(categories: Categories): number[] {
+  const named = CATEGORY_TOKEN_TYPES.indexOf('category1');
+  const spare = CATEGORY_TOKEN_TYPES.length - named;
+  let next = 0;
+  return categories.list.map(({ id }) => {
+    const own = (CATEGORY_TOKEN_TYPES.slice(0, named) as readonly string[]).indexOf(id);
+    return own >= 0 ? own : named + (next++ % spare);
+  });
+}

@@ -1,0 +1,85 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Trace } from '../core/model/trace';
+import { TraceText } from '../core/model/traceText';
+import { parseSliced } from './parseSliced';
+
+/** A trace that is open in the editor: parsed once per version of its document. */
+class OpenTrace {
+  /** The newest parsed version; it may be older than the document. */
+  latest: TraceText | undefined;
+  private version: number | undefined;
+  private running: Promise<TraceText> | undefined;
+  private closed = false;
+
+  constructor(
+    readonly document: TextDocument,
+    private readonly onParsed: (trace: Trace) => void,
+  ) {}
+
+  /** The trace of the document as it is now. */
+  ready(): Promise<TraceText> {
+    if (this.latest !== undefined && this.version === this.document.version)
+      return Promise.resolve(this.latest);
+    return (this.running ??= this.parse().finally(() => (this.running = undefined)));
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  private async parse(): Promise<TraceText> {
+    for (;;) {
+      const version = this.document.version;
+      const bytes = new TextEncoder().encode(this.document.getText());
+      const trace = await parseSliced(bytes, () => !this.closed && this.document.version !== version);
+      if (trace === undefined) continue;
+      this.version = version;
+      this.latest = new TraceText(bytes, trace);
+      if (!this.closed) this.onParsed(trace);
+      return this.latest;
+    }
+  }
+}
+
+/** The traces that are open in the editor, by URI. */
+export class OpenTraces {
+  private readonly traces = new Map<string, OpenTrace>();
+
+  /** `onParsed` is called each time that a version of a trace has been parsed. */
+  constructor(private readonly onParsed: (uri: string, version: number, trace: Trace) => void) {}
+
+  /** A document was opened or changed: parse it soon. */
+  update(document: TextDocument): void {
+    let trace = this.traces.get(document.uri);
+    if (trace === undefined || trace.document !== document) {
+      trace?.close();
+      trace = new OpenTrace(document, (parsed) => this.onParsed(document.uri, document.version, parsed));
+      this.traces.set(document.uri, trace);
+    }
+    void trace.ready();
+  }
+
+  close(uri: string): void {
+    this.traces.get(uri)?.close();
+    this.traces.delete(uri);
+  }
+
+  /** The trace as its document is now; undefined where it is not open. */
+  async get(uri: string): Promise<TraceText | undefined> {
+    return this.traces.get(uri)?.ready();
+  }
+
+  /** The version of the document, or undefined. */
+  version(uri: string): number | undefined {
+    return this.traces.get(uri)?.document.version;
+  }
+
+  /** All that are parsed, but `uri`, without waiting for any. */
+  others(uri: string): { uri: string; trace: Trace }[] {
+    return [...this.traces].flatMap(([other, { latest }]) =>
+      other === uri || latest === undefined || latest.trace.verdict.kind !== 'graph'
+        ? []
+        : [{ uri: other, trace: latest.trace }],
+    );
+  }
+}

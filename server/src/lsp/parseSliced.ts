@@ -1,0 +1,24 @@
+import type { Trace } from '../core/model/trace';
+import { TraceParser } from '../core/parse/traceParser';
+
+/** A few milliseconds of work, after which the server looks for other requests. */
+const SLICE_BYTES = 1 << 20;
+
+/**
+ * Parses a text with its lines kept, in slices, so that the server answers others meanwhile. Undefined as soon as
+ * `stale` says that nobody wants the result any more.
+ */
+export async function parseSliced(bytes: Uint8Array, stale: () => boolean): Promise<Trace | undefined> {
+  const parser = new TraceParser({ keepLines: true });
+  let slice = SLICE_BYTES;
+  let at = 0;
+  while (at + slice < bytes.length) {
+    const next = parser.consume(bytes, at, at + slice, 0);
+    // A line longer than the slice: look further each time, so that all looking together stays linear.
+    slice = next === at ? 2 * slice : SLICE_BYTES;
+    at = next;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (stale()) return undefined;
+  }
+  return parser.finish(bytes, at, bytes.length, 0);
+}

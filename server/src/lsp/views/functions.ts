@@ -1,0 +1,31 @@
+import { functionRows } from '../../core/analyse/functions';
+import { formatDuration } from '../../core/format/numbers';
+import { FUNCTIONS_REQUEST, type FunctionsParams, type FunctionsResult } from '../../protocol/requests';
+import type { Server } from '../server';
+
+/** ftrace/functions: the functions of an open trace, for a list to pick from. */
+export function registerFunctions({ connection, guard, graph, settings }: Server): void {
+  connection.onRequest(
+    FUNCTIONS_REQUEST,
+    guard<FunctionsParams, FunctionsResult>(
+      FUNCTIONS_REQUEST,
+      { functions: [] },
+      async ({ uri, category }) => {
+        const text = await graph(uri);
+        if (text === undefined) return { functions: [] };
+        const { categories } = settings();
+        const number = category === undefined ? -1 : categories.indexOf(category);
+        const functions = functionRows(text.trace, categories)
+          .filter((row) => category === undefined || row.category === number)
+          .map((row) => ({
+            name: row.name,
+            category: categories.list[row.category]!.label,
+            calls: row.calls,
+            total: formatDuration(row.totalNs),
+            line: row.firstLine,
+          }));
+        return number < 0 ? { functions } : { category: categories.list[number]!.label, functions };
+      },
+    ),
+  );
+}

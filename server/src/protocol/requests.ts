@@ -1,0 +1,71 @@
+/**
+ * What the client and the server say to each other beyond the Language Server Protocol. These are wire types: the core
+ * does not know them. Lines count from 0.
+ */
+
+/** Options that a client may give with `initialize`. */
+export interface InitializationOptions {
+  /** The client has the commands that lenses name (ftrace.compareWith, ftrace.listFunctions). */
+  readonly commands?: boolean;
+  /** Settings, for clients that cannot be asked for them (workspace/configuration). */
+  readonly settings?: unknown;
+}
+
+/** Token types of function names, in the order of the legend: the paper's categories, then those of a user. */
+export const CATEGORY_TOKEN_TYPES = [
+  'virtualization',
+  'network',
+  'other',
+  'category1',
+  'category2',
+  'category3',
+  'category4',
+  'category5',
+  'category6',
+] as const;
+
+export const FUNCTIONS_REQUEST = 'ftrace/functions';
+export interface FunctionsParams {
+  readonly uri: string;
+  /** Id of a category; all functions without it. */
+  readonly category?: string;
+}
+export interface FunctionItem {
+  readonly name: string;
+  /** Label of its category. */
+  readonly category: string;
+  readonly calls: number;
+  /** Total time in words. */
+  readonly total: string;
+  /** Line of its first call. */
+  readonly line: number;
+}
+export interface FunctionsResult {
+  /** Label of the category that was asked for. */
+  readonly category?: string;
+  readonly functions: readonly FunctionItem[];
+}
+
+export const COMPARE_REQUEST = 'ftrace/compare';
+export interface CompareParams {
+  readonly left: string;
+  readonly right: string;
+}
+export interface ListingResult {
+  /** The side's name: its file, with folders where both have the same name. */
+  readonly name: string;
+  readonly text: string;
+  /** By line of `text`: line of the function's first call in the trace; -1 for other lines. */
+  readonly targets: readonly number[];
+}
+export interface CompareResult {
+  readonly left: ListingResult;
+  readonly right: ListingResult;
+}
+
+/** Sent when numbers of a trace may have changed: it was edited, or the rules were. */
+export const CHANGED_NOTIFICATION = 'ftrace/changed';
+export interface ChangedParams {
+  /** The trace; all of them where it is missing. */
+  readonly uri?: string;
+}

@@ -1,0 +1,59 @@
+/**
+ * Questions to the page that shows the workbench: a test runs in the extension host and sees no pixels.
+ * The other side is test/vscode/host/page.mjs.
+ *
+ * A desktop VS Code has no such page: tests that need one skip themselves when `hasPage` is false.
+ */
+
+/** What to look for; in the workbench, or in its visible webviews; for how many milliseconds. */
+type Target = ({ text: string } | { selector: string }) & { webview?: boolean; timeout?: number };
+type Modifier = 'Alt' | 'Control' | 'ControlOrMeta' | 'Meta' | 'Shift';
+
+interface Commands {
+  /** Waits until something matches and is visible. */
+  visible(target: Target): void;
+  /** Waits until nothing that matches is visible. */
+  hidden(target: Target): void;
+  waitFor(target: { selector: string; webview?: boolean; timeout?: number }): void;
+  webviewText(target: { text: string; timeout?: number }): void;
+  /** Waits until a diff editor marks a changed line. */
+  diffVisible(target: { timeout?: number }): void;
+  /** Waits for a class of the workbench: `.vs-dark`, `.vs`, `.hc-black`, `.hc-light`. */
+  theme(target: { selector: string }): void;
+
+  /** The text of every match, now. */
+  text(target: Target): string[];
+  /** How many match, now. */
+  count(target: Target): number;
+  /** The colour that an editor shows a token in, as `rgb(197, 134, 192)`; '' where none shows that token. */
+  tokenColour(args: { text: string }): string;
+  tokenColours(args: { texts: readonly string[] }): Record<string, string>;
+
+  click(target: Target & { modifiers?: readonly Modifier[]; button?: 'left' | 'right' | 'middle' }): void;
+  /** Moves the mouse over a token of an editor. */
+  hoverText(args: { text: string; timeout?: number }): void;
+  /** A key as playwright names it: `Enter`, `Control+Shift+P`. */
+  press(args: { key: string }): void;
+  type(args: { text: string }): void;
+  viewport(size: { width: number; height: number }): void;
+
+  /** Returns the file, in out/screenshots/. */
+  screenshot(args: { name: string; selector?: string }): string;
+}
+
+type Reply<T> = { ok: true; value: T } | { ok: false; error: string };
+
+const url = process.env.TEST_PAGE_URL;
+
+export const hasPage = url !== undefined;
+
+export async function page<C extends keyof Commands>(
+  command: C,
+  args: Parameters<Commands[C]>[0],
+): Promise<ReturnType<Commands[C]>> {
+  if (url === undefined) throw new Error(`page ${command}: this VS Code has no page`);
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify({ command, args }) });
+  const reply = (await response.json()) as Reply<ReturnType<Commands[C]>>;
+  if (!reply.ok) throw new Error(`page ${command} ${JSON.stringify(args)}: ${reply.error}`);
+  return reply.value;
+}
