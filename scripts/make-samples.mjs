@@ -9,7 +9,7 @@ const RUNS = { socket: 'socket.2', tap: 'tap.2', qemu: 'qemu.1', kvm: 'kvm.1' };
 
 /** The cpu and the depth of a call line with the default columns, or undefined. */
 function readCallLine(line) {
-  const match = /^ *(\d+\)) .{13}\|( *)(\}|.*;$)?/.exec(line);
+  const match = /^ *(\d+\)) .{14}\|( *)(\}|.*;$)?/.exec(line);
   return match && { cpu: match[1], atEnd: match[2].length === 2 && match[3] !== undefined };
 }
 

@@ -6,7 +6,7 @@ import { CategoryColours } from './categoryColours';
 import { registerCompareCommands } from './comparison/compareCommands';
 import { ComparisonDocuments } from './comparison/comparisonDocuments';
 import { registerListFunctions } from './listFunctions';
-import { TRACE_LANGUAGE } from './traceFiles';
+import { recogniseByFirstLine, TRACE_LANGUAGE } from './traceFiles';
 
 /** What other extensions and the tests get from `activate`. */
 export interface Api {
@@ -40,9 +40,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     comparisons,
     registerCompareCommands(comparisons),
     registerListFunctions(client),
+    recogniseByFirstLine(),
+    vscode.workspace.onDidOpenTextDocument(startForTrace),
   );
-  await client.start();
+  // Texts wake the extension, too (see package.json); only a trace needs the server. Requests start it by themselves.
+  await Promise.all(vscode.workspace.textDocuments.map(startForTrace));
   return { version: 1, client };
+}
+
+async function startForTrace(document: vscode.TextDocument): Promise<void> {
+  if (document.languageId === TRACE_LANGUAGE && client?.needsStart() === true) await client.start();
 }
 
 export async function deactivate(): Promise<void> {

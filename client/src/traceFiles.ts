@@ -6,6 +6,25 @@ export const TRACE_LANGUAGE = 'ftrace';
 const TRACE_GLOB = '**/*.{trace,ftrace}';
 const MAX_WORKSPACE_TRACES = 1000;
 
+/** VS Code looks at the first line only where the name of a file says nothing: these say little. */
+const VAGUE_LANGUAGES = ['plaintext', 'log'];
+const FIRST_LINE = /^# tracer: function_graph/;
+
+/** Makes a text or a log a trace if its first line says so: people save traces as `trace.txt`. */
+export function recogniseByFirstLine(): vscode.Disposable {
+  // Once for each file: who sets it back to plain text means it.
+  const done = new Set<string>();
+  const look = (document: vscode.TextDocument): void => {
+    const uri = document.uri.toString();
+    if (!VAGUE_LANGUAGES.includes(document.languageId) || document.lineCount === 0 || done.has(uri)) return;
+    if (!FIRST_LINE.test(document.lineAt(0).text)) return;
+    done.add(uri);
+    void vscode.languages.setTextDocumentLanguage(document, TRACE_LANGUAGE);
+  };
+  vscode.workspace.textDocuments.forEach(look);
+  return vscode.workspace.onDidOpenTextDocument(look);
+}
+
 /** The traces that are open, then those of the workspace; each once. */
 export async function findTraces(): Promise<vscode.Uri[]> {
   const open = vscode.workspace.textDocuments

@@ -1,100 +1,12 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { INITIAL, type IGrammar } from 'vscode-textmate';
-import { loadGrammar, repositoryRoot, scoped, tokenize } from './support';
+import { comparisonListings } from '../../server/src/core/present/comparisonListing';
+import { compareFunctions } from '../../server/src/core/compare/compareFunctions';
+import { paperCategories } from '../../server/src/core/classify/categories';
+import { TraceText } from '../../server/src/core/model/traceText';
+import { loadGrammar, scoped, tokenize } from './support';
 
-const listing = `Functions of socket.trace, compared with tap.trace
-
-unique functions   socket.trace  tap.trace  both  only socket.trace  only tap.trace  Jaccard
-virtualization                0          0     0                  0               0        –
-network                     166         75    40                126              35    0.199
-total                       403        261   170                233              91    0.344
-
-== virtualization: 1 of 1 functions
-  = svm_vcpu_run                 1,204
-
-== network: 166 of 201 functions
-  = skb_put                        12
-  ~ kfree_skb                      14
-
-  + tcp_v4_rcv                      3   only in socket.trace
-
-== other: 1 of 2 functions
-  ~ kvm_in_a_wrong_section.isra.0   1
-
-== fs: 1 of 2 functions
-  - vfs_read [ext4]   7   only here
-`;
-
-const heading = 'markup.heading';
 const number = 'constant.numeric.count';
-const network = 'entity.name.function.network entity.name.type.network';
-const expected: readonly [string, string][][] = [
-  [['Functions of socket.trace, compared with tap.trace', 'markup.bold.title']],
-  [],
-  [
-    [
-      'unique functions   socket.trace  tap.trace  both  only socket.trace  only tap.trace  Jaccard',
-      'comment.line.table-head',
-    ],
-  ],
-  [
-    ['virtualization', 'keyword.control.virtualization'],
-    ...['0', '0', '0', '0', '0'].map((n): [string, string] => [n, number]),
-  ],
-  [
-    ['network', 'entity.name.type.network'],
-    ...['166', '75', '40', '126', '35', '0.199'].map((n): [string, string] => [n, number]),
-  ],
-  [
-    ['total', 'markup.bold.total'],
-    ...['403', '261', '170', '233', '91', '0.344'].map((n): [string, string] => [n, number]),
-  ],
-  [],
-  [['== virtualization: 1 of 1 functions', heading]],
-  [
-    ['=', 'punctuation.definition.same'],
-    ['svm_vcpu_run', 'entity.name.function.virtualization keyword.control.virtualization'],
-    ['1,204', number],
-  ],
-  [],
-  [['== network: 166 of 201 functions', heading]],
-  [
-    ['=', 'punctuation.definition.same'],
-    ['skb_put', network],
-    ['12', number],
-  ],
-  [
-    ['~', 'markup.changed'],
-    ['kfree_skb', network],
-    ['14', number],
-  ],
-  [],
-  [
-    ['+', 'markup.inserted'],
-    ['tcp_v4_rcv', network],
-    ['3', number],
-    ['only in socket.trace', 'comment.line.only'],
-  ],
-  [],
-  [['== other: 1 of 2 functions', heading]],
-  [
-    ['~', 'markup.changed'],
-    ['kvm_in_a_wrong_section.isra.0', 'entity.name.function.other'],
-    ['1', number],
-  ],
-  [],
-  [['== fs: 1 of 2 functions', heading]],
-  [
-    ['-', 'markup.deleted'],
-    ['vfs_read', 'entity.name.function.other'],
-    ['[ext4]', 'string.unquoted.module'],
-    ['7', number],
-    ['only here', 'comment.line.only'],
-  ],
-  [],
-];
 
 describe('grammar: comparison listing', () => {
   let grammar: IGrammar;
@@ -102,55 +14,74 @@ describe('grammar: comparison listing', () => {
     grammar = await loadGrammar('source.ftrace-comparison');
   });
 
-  it('takes the category of a function from its section', () => {
+  function scopes(lines: readonly string[]): unknown[] {
     let state = INITIAL;
-    const seen = listing.split('\n').map((line) => {
+    return lines.flatMap((line) => {
       const result = tokenize(grammar, line, state);
       state = result.state;
       return scoped(result.tokens);
     });
-    assert.deepEqual(seen, expected);
+  }
+
+  it('takes the category of a function from its section', () => {
+    assert.deepEqual(
+      scopes([
+        'Kernel functions reached: socket.trace and tap.trace',
+        'unique functions      total  Virtualization  Network  Other',
+        'socket.trace            469               0      223    246',
+        'Jaccard similarity    0.160               –    0.108  0.213',
+        '',
+        '== Virtualization: 1 function',
+        '',
+        '-- on both sides, different number of calls: 1',
+        '  ~ 1,204  svm_vcpu_run',
+        '== Network: 2 functions',
+        '-- only in socket.trace: 1',
+        '  +    12  tcp_ack',
+        '-- on both sides, same number of calls: 1',
+        '  =     3  skb_put',
+        '== File systems: 1 function',
+        '  +     1  tcp_in_a_section_of_the_user.isra.0',
+      ]),
+      [
+        ['Kernel functions reached: socket.trace and tap.trace', 'markup.bold.title'],
+        ['unique functions      total  Virtualization  Network  Other', 'comment.line.table-head'],
+        ['socket.trace', 'markup.bold.row'],
+        ...['469', '0', '223', '246'].map((n) => [n, number]),
+        ['Jaccard similarity', 'markup.bold.row'],
+        ...['0.160', '0.108', '0.213'].map((n) => [n, number]),
+        ['== Virtualization: 1 function', 'markup.heading'],
+        ['-- on both sides, different number of calls: 1', 'comment.line.group'],
+        ['~', 'markup.changed'],
+        ['1,204', number],
+        ['svm_vcpu_run', 'entity.name.function.virtualization keyword.control.virtualization'],
+        ['== Network: 2 functions', 'markup.heading'],
+        ['-- only in socket.trace: 1', 'comment.line.group'],
+        ['+', 'markup.inserted'],
+        ['12', number],
+        ['tcp_ack', 'entity.name.function.network entity.name.type.network'],
+        ['-- on both sides, same number of calls: 1', 'comment.line.group'],
+        ['=', 'punctuation.definition.same'],
+        ['3', number],
+        ['skb_put', 'entity.name.function.network entity.name.type.network'],
+        ['== File systems: 1 function', 'markup.heading'],
+        ['+', 'markup.inserted'],
+        ['1', number],
+        ['tcp_in_a_section_of_the_user.isra.0', 'entity.name.function.other'],
+      ],
+    );
   });
 
-  it('uses the very scopes of the trace for the names', async () => {
-    const trace = await loadGrammar('source.ftrace');
-    const inTrace = scoped(tokenize(trace, 'skb_put();').tokens)[0];
-    assert.deepEqual(inTrace, ['skb_put', network]);
-  });
-});
-
-describe('language configuration', () => {
-  const file = path.join(repositoryRoot, 'syntaxes', 'language-configuration.json');
-  const configuration = JSON.parse(fs.readFileSync(file, 'utf8')) as {
-    wordPattern: string;
-    brackets: [string, string][];
-    colorizedBracketPairs: unknown[];
-  };
-  const wordAt = (line: string, inside: string): string | undefined => {
-    const at = line.indexOf(inside);
-    return [...line.matchAll(new RegExp(configuration.wordPattern, 'g'))].find(
-      (match) => match.index <= at && at < match.index + match[0].length,
-    )?.[0];
-  };
-
-  it('takes a whole function name, number or field as one word', () => {
-    const line =
-      ' 0) + 22.778 us   |  link_path_walk.part.0 [ext4](a=0x1, n=-22) { /* <-bar+0x10/0x40 ret=-5 */';
-    assert.equal(wordAt(line, 'path'), 'link_path_walk.part.0');
-    assert.equal(wordAt(line, '778'), '22.778');
-    assert.equal(wordAt(line, 'ext4'), 'ext4');
-    assert.equal(wordAt(line, '0x1,'), '0x1');
-    assert.equal(wordAt(line, 'bar'), 'bar');
-    assert.equal(wordAt(line, '22)'), '-22');
-    assert.equal(wordAt(line, 'us '), 'us');
-    assert.equal(wordAt(' 0) | __x64_sys_read();', 'sys'), '__x64_sys_read');
-    assert.equal(wordAt(' 0) | $a@b.llvm.123();', 'llvm'), '$a@b.llvm.123');
-    assert.equal(wordAt('/* sched_switch: prev_comm=a */', 'switch'), 'sched_switch');
-    assert.equal(wordAt('} /* tcp_v4_rcv */', 'v4'), 'tcp_v4_rcv');
-    assert.equal(wordAt('} /* tcp_v4_rcv */', '/*'), undefined);
-  });
-
-  it('does not paint unbalanced brackets: every "0)" would be one', () => {
-    assert.deepEqual(configuration.colorizedBracketPairs, []);
+  it('knows every line that the listing has', () => {
+    const left = TraceText.of(' 0)   1.000 us    |  tcp_ack();\n 0)   1.000 us    |  fput();\n').trace;
+    const right = TraceText.of(' 0)   1.000 us    |  fput();\n 0)   1.000 us    |  fput();\n').trace;
+    const rules = paperCategories();
+    const listings = comparisonListings(compareFunctions(left, right, rules), rules, 'a.trace', 'b.trace');
+    let state = INITIAL;
+    for (const line of listings.left.text.split('\n')) {
+      const result = tokenize(grammar, line, state);
+      state = result.state;
+      assert.equal(scoped(result.tokens).length > 0, line !== '', `"${line}"`);
+    }
   });
 });

@@ -90,7 +90,7 @@ describe('grammar: real recordings', function () {
     most: number,
     calls: number,
   ])[] = [
-    ['samples of this repository', path.join(repositoryRoot, 'samples'), /\.trace$/, 20_000, 0],
+    ['samples of this repository', path.join(repositoryRoot, 'samples'), /\.trace$/, 4000, 0],
     ['scenarios', path.join(sharedFolder, 'traces', 'scenarios'), /\.trace\.gz$/, 1500, 5000],
     [
       'option combinations',

@@ -86,7 +86,8 @@ export class ComparisonDocuments
         this.keep({ ...params, side: 'left' }, leftListing),
         this.keep({ ...params, side: 'right' }, rightListing),
         `${leftListing.name} ↔ ${rightListing.name} (functions)`,
-        { preview: false },
+        // At the summary: without a selection VS Code goes to the first difference.
+        { preview: false, selection: new vscode.Range(0, 0, 0, 0) },
       );
     } catch (error) {
       void vscode.window.showErrorMessage(

@@ -23,3 +23,14 @@ export function fileName(uri: string): string {
     return last;
   }
 }
+
+/** Names for traces that are listed together: of the file, with its folder where several have the same. */
+export function fileNames(uris: readonly string[]): string[] {
+  const names = uris.map(fileName);
+  return uris.map((uri, number) => {
+    const name = names[number]!;
+    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
+    const folder = fileName(uri.replace(/[?#].*$/s, '').replace(/\/[^/]*$/, ''));
+    return `${folder}/${name}`;
+  });
+}

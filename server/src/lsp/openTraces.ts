@@ -8,16 +8,16 @@ class OpenTrace {
   /** The newest parsed version; it may be older than the document. */
   latest: TraceText | undefined;
   private version: number | undefined;
-  private running: Promise<TraceText> | undefined;
+  private running: Promise<TraceText | undefined> | undefined;
   private closed = false;
 
   constructor(
     readonly document: TextDocument,
-    private readonly onParsed: (trace: Trace) => void,
+    private readonly onParsed: (version: number, trace: Trace) => void,
   ) {}
 
-  /** The trace of the document as it is now. */
-  ready(): Promise<TraceText> {
+  /** The trace of the document as it is now; undefined where it is closed meanwhile. */
+  ready(): Promise<TraceText | undefined> {
     if (this.latest !== undefined && this.version === this.document.version)
       return Promise.resolve(this.latest);
     return (this.running ??= this.parse().finally(() => (this.running = undefined)));
@@ -27,17 +27,18 @@ class OpenTrace {
     this.closed = true;
   }
 
-  private async parse(): Promise<TraceText> {
-    for (;;) {
+  private async parse(): Promise<TraceText | undefined> {
+    while (!this.closed) {
       const version = this.document.version;
       const bytes = new TextEncoder().encode(this.document.getText());
-      const trace = await parseSliced(bytes, () => !this.closed && this.document.version !== version);
+      const trace = await parseSliced(bytes, () => this.closed || this.document.version !== version);
       if (trace === undefined) continue;
       this.version = version;
       this.latest = new TraceText(bytes, trace);
-      if (!this.closed) this.onParsed(trace);
+      this.onParsed(version, trace);
       return this.latest;
     }
+    return undefined;
   }
 }
 
@@ -45,18 +46,22 @@ class OpenTrace {
 export class OpenTraces {
   private readonly traces = new Map<string, OpenTrace>();
 
-  /** `onParsed` is called each time that a version of a trace has been parsed. */
-  constructor(private readonly onParsed: (uri: string, version: number, trace: Trace) => void) {}
+  /** `onParsed` is called each time that a version of a trace has been parsed; `onError` when that failed, by a bug. */
+  constructor(
+    private readonly onParsed: (uri: string, version: number, trace: Trace) => void,
+    private readonly onError: (uri: string, error: unknown) => void,
+  ) {}
 
   /** A document was opened or changed: parse it soon. */
   update(document: TextDocument): void {
-    let trace = this.traces.get(document.uri);
+    const { uri } = document;
+    let trace = this.traces.get(uri);
     if (trace === undefined || trace.document !== document) {
       trace?.close();
-      trace = new OpenTrace(document, (parsed) => this.onParsed(document.uri, document.version, parsed));
-      this.traces.set(document.uri, trace);
+      trace = new OpenTrace(document, (version, parsed) => this.onParsed(uri, version, parsed));
+      this.traces.set(uri, trace);
     }
-    void trace.ready();
+    trace.ready().catch((error: unknown) => this.onError(uri, error));
   }
 
   close(uri: string): void {

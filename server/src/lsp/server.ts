@@ -1,19 +1,19 @@
 import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
-  LSPErrorCodes,
-  ResponseError,
+  MessageType,
+  ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
-  type CancellationToken,
+  type ClientCapabilities,
   type Connection,
-  type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../../package.json';
+import type { RuleProblem } from '../core/classify/categories';
+import { formatPlural } from '../core/format/numbers';
 import type { TraceText } from '../core/model/traceText';
-import type { Trace } from '../core/model/trace';
 import { CHANGED_NOTIFICATION, type ChangedParams, type InitializationOptions } from '../protocol/requests';
 import { registerCodeLens } from './features/codeLens';
 import { verdictDiagnostics } from './features/diagnostics';
@@ -22,93 +22,115 @@ import { registerHover } from './features/hover';
 import { registerNavigation } from './features/navigation';
 import { registerOutline } from './features/outline';
 import { legend, registerSemanticTokens } from './features/semanticTokens';
+import { createGuard, errorText, type Guard } from './guard';
 import { OpenTraces } from './openTraces';
-import { DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
+import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
 import { registerComparison } from './views/comparison';
 import { registerFunctions } from './views/functions';
+
+/** A message is read by people; a file of rules that is wrong as a whole would be a long one. */
+const MAX_PROBLEMS_SHOWN = 5;
 
 /** What every feature of the server works with. */
 export interface Server {
   readonly connection: Connection;
   readonly traces: OpenTraces;
-  /** As they are now. */
-  readonly settings: () => Settings;
+  /** As they are now; those that are on their way are waited for, or the first answers would follow other rules. */
+  readonly settings: () => Promise<Settings>;
   readonly hasCommands: () => boolean;
-  /**
-   * A handler that cannot harm the others: what it throws is logged and answered with `neutral`. A request that was
-   * cancelled meanwhile is answered so.
-   */
-  readonly guard: <P, R>(
-    name: string,
-    neutral: R,
-    handler: (params: P, token: CancellationToken) => Promise<R> | R,
-  ) => (params: P, token: CancellationToken) => Promise<R | ResponseError<void>>;
+  readonly guard: Guard;
   /** The trace of a request, where it is open and is function_graph. */
   readonly graph: (uri: string) => Promise<TraceText | undefined>;
+  readonly showMessage: (type: MessageType, message: string) => void;
+  /** What the client can. */
+  readonly client: () => ClientCapabilities;
 }
 
 /** Serves one client over `connection`; it ends with it. */
 export function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
-  let settings = DEFAULT_SETTINGS;
+  let settings = Promise.resolve(DEFAULT_SETTINGS);
   let problemsShown = '';
   let options: InitializationOptions = {};
-  let client: InitializeParams['capabilities'] = {};
+  let client: ClientCapabilities = {};
 
-  const traces = new OpenTraces((uri, documentVersion, trace: Trace) => {
-    void connection.sendDiagnostics({
-      uri,
-      version: documentVersion,
-      diagnostics: verdictDiagnostics(trace),
-    });
-    notifyChanged({ uri });
-  });
+  const traces = new OpenTraces(
+    (uri, documentVersion, trace) => {
+      forget(
+        connection.sendDiagnostics({
+          uri,
+          version: documentVersion,
+          diagnostics: verdictDiagnostics(trace),
+        }),
+      );
+      notifyChanged({ uri });
+    },
+    (uri, error) => connection.console.error(`${uri}: ${errorText(error)}`),
+  );
 
   const server: Server = {
     connection,
     traces,
     settings: () => settings,
     hasCommands: () => options.commands === true,
-    guard: (name, neutral, handler) => async (params, token) => {
-      try {
-        const result = await handler(params, token);
-        return token.isCancellationRequested
-          ? new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled')
-          : result;
-      } catch (error) {
-        if (error instanceof ResponseError) return error;
-        connection.console.error(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
-        return neutral;
-      }
-    },
+    guard: createGuard(connection),
     graph: async (uri) => {
       const text = await traces.get(uri);
       return text?.trace.verdict.kind === 'graph' ? text : undefined;
     },
+    showMessage,
+    client: () => client,
   };
 
-  function notifyChanged(params: ChangedParams): void {
-    void connection.sendNotification(CHANGED_NOTIFICATION, params);
+  /** For what nobody waits for: a client that refuses it, or is gone, must not end the server. */
+  function forget(sent: Promise<unknown>): void {
+    sent.catch((error: unknown) => connection.console.error(errorText(error)));
   }
 
-  async function loadSettings(pushed: unknown): Promise<void> {
-    const value =
-      client.workspace?.configuration === true
-        ? ((await connection.workspace.getConfiguration('ftrace')) as unknown)
-        : pushed;
-    const read = readSettings(value);
-    settings = read.settings;
-    const problems = read.problems.map(({ rule, message }) => `${rule} ${message}`).join('; ');
-    if (problems !== '' && problems !== problemsShown)
-      connection.window.showWarningMessage(`ftrace: ${problems}. The other rules apply.`);
-    problemsShown = problems;
+  /** Not connection.window.show…Message: those are requests, even without a question, and not every client has them. */
+  function showMessage(type: MessageType, message: string): void {
+    forget(connection.sendNotification(ShowMessageNotification.type, { type, message }));
+  }
+
+  function notifyChanged(params: ChangedParams): void {
+    forget(connection.sendNotification(CHANGED_NOTIFICATION, params));
+  }
+
+  /** Makes new settings of what the client has, after those that are on their way. */
+  function loadSettings(pushed: unknown): Promise<Settings> {
+    settings = settings.then(async (before) => {
+      try {
+        const pulled: unknown =
+          client.workspace?.configuration === true
+            ? await connection.workspace.getConfiguration('ftrace')
+            : undefined;
+        const read = readSettings(pulled ?? pushed ?? options.settings);
+        showProblems(read.problems);
+        return read.settings;
+      } catch (error) {
+        connection.console.error(errorText(error));
+        return before;
+      }
+    });
+    return settings;
+  }
+
+  /** One message for all problems of the rules, each time that they are others. */
+  function showProblems(problems: readonly RuleProblem[]): void {
+    const sentences = problems.slice(0, MAX_PROBLEMS_SHOWN).map(({ rule, message }) => `${rule} ${message}.`);
+    const more = problems.length - sentences.length;
+    if (more > 0) sentences.push(`There are ${formatPlural(more, 'more problem')}.`);
+    const text = sentences.join(' ');
+    const others = problems[0]?.rule === CATEGORIES_SETTING ? '' : ' The other rules apply.';
+    if (text !== '' && text !== problemsShown) showMessage(MessageType.Warning, `ftrace: ${text}${others}`);
+    problemsShown = text;
   }
 
   function refresh(): void {
     if (client.workspace?.semanticTokens?.refreshSupport === true)
-      connection.languages.semanticTokens.refresh();
+      forget(connection.languages.semanticTokens.refresh());
     if (client.workspace?.codeLens?.refreshSupport === true)
-      void connection.sendRequest(CodeLensRefreshRequest.type);
+      forget(connection.sendRequest(CodeLensRefreshRequest.type));
     notifyChanged({});
   }
 
@@ -131,15 +153,11 @@ export function serve(connection: Connection): void {
     };
   });
 
-  // Requests wait for the first settings, or the first colours would be those of other rules.
-  let initialSettings: Promise<void> = Promise.resolve();
   connection.onInitialized(() => {
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'ftrace' });
+      forget(connection.client.register(DidChangeConfigurationNotification.type, { section: 'ftrace' }));
     }
-    initialSettings = loadSettings(options.settings).catch((error: unknown) =>
-      connection.console.error(String(error)),
-    );
+    void loadSettings(undefined);
   });
   connection.onDidChangeConfiguration(async ({ settings: pushed }) => {
     await loadSettings((pushed as { ftrace?: unknown } | null)?.ftrace);
@@ -149,18 +167,17 @@ export function serve(connection: Connection): void {
   documents.onDidChangeContent(({ document }) => traces.update(document));
   documents.onDidClose(({ document }) => {
     traces.close(document.uri);
-    void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    forget(connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
   });
 
-  const waiting: Server = { ...server, graph: async (uri) => (await initialSettings, server.graph(uri)) };
-  registerHover(waiting);
-  registerCodeLens(waiting);
-  registerFolding(waiting);
-  registerOutline(waiting);
-  registerNavigation(waiting);
-  registerSemanticTokens(waiting);
-  registerFunctions(waiting);
-  registerComparison(waiting);
+  registerHover(server);
+  registerCodeLens(server);
+  registerFolding(server);
+  registerOutline(server);
+  registerNavigation(server);
+  registerSemanticTokens(server);
+  registerFunctions(server);
+  registerComparison(server);
   documents.listen(connection);
   connection.listen();
 }

@@ -19,6 +19,12 @@ export interface Settings {
   };
 }
 
+/** As in the schema of package.json, which not every client checks. */
+const MAX_CALL_LENSES = 20_000;
+
+/** What messages about the rules call them. */
+export const CATEGORIES_SETTING = 'ftrace.categories';
+
 export const DEFAULT_SETTINGS: Settings = {
   categories: paperCategories(),
   codeLens: { enabled: true, file: true, categories: true, topLevelCalls: true, maximum: 1000 },
@@ -31,7 +37,7 @@ export const DEFAULT_SETTINGS: Settings = {
 export function readSettings(value: unknown): { settings: Settings; problems: readonly RuleProblem[] } {
   const section = asRecord(value);
   const lens = asRecord(section['codeLens']);
-  const { categories, problems } = compileCategories(section['categories'] ?? PAPER, 'ftrace.categories');
+  const { categories, problems } = compileCategories(section['categories'] ?? PAPER, CATEGORIES_SETTING);
   const defaults = DEFAULT_SETTINGS.codeLens;
   const flag = (key: 'enabled' | 'file' | 'categories' | 'topLevelCalls'): boolean => {
     const set = lens[key];
@@ -46,7 +52,10 @@ export function readSettings(value: unknown): { settings: Settings; problems: re
         file: flag('file'),
         categories: flag('categories'),
         topLevelCalls: flag('topLevelCalls'),
-        maximum: typeof maximum === 'number' && maximum >= 0 ? Math.floor(maximum) : defaults.maximum,
+        maximum:
+          typeof maximum === 'number' && maximum >= 0
+            ? Math.min(Math.floor(maximum), MAX_CALL_LENSES)
+            : defaults.maximum,
       },
     },
     problems,

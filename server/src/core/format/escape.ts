@@ -11,13 +11,16 @@ export function visible(text: string): string {
   return text.replace(INVISIBLE, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
 }
 
-/** The text as a Markdown code span, in which nothing is interpreted. Usable in a table's cell. */
+/**
+ * The text as a Markdown code span, in which nothing is interpreted. Not for a table's cell: there a bar would have to be
+ * escaped, which would be shown everywhere else (`/^(tcp\|udp)_/`).
+ */
 export function codeSpan(text: string): string {
   const shown = visible(text);
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 || shown === '' ? ' ' : '';
-  return `${fence}${pad}${shown.replaceAll('|', '\\|')}${pad}${fence}`;
+  return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
 /** The text for plain Markdown: every punctuation that could mean something is escaped. */

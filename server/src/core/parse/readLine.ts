@@ -39,6 +39,12 @@ import { LineFields, LineKind } from './lineFields';
 
 /** Longest name taken for a function: the kernel's KSYM_NAME_LEN is 512 (6.1+), 128 before. */
 export const MAX_NAME_BYTES = 1024;
+/**
+ * Longest line that is read: reading from a file holds no more. Longer ones are Unread, to the parser as to an editor.
+ */
+export const MAX_LINE_BYTES = 1 << 20;
+/** Deepest nesting that indentation can tell: the kernel's own limit is some hundreds, so more is damage. */
+export const MAX_DEPTH = 0xfff;
 /** Linux is built for 8,192 cpus at most. */
 const MAX_CPU_DIGITS = 5;
 /** The kernel prints 7 bytes of a comm, trace-cmd all of it: TASK_COMM_LEN is 16 with its NUL. */
@@ -57,6 +63,7 @@ const MAX_DURATION_NS = 1e18;
 export function readLine(bytes: Uint8Array, start: number, end: number, f: LineFields): void {
   if (end > start && bytes[end - 1] === CARRIAGE_RETURN) end--;
   f.reset(start, end);
+  if (end - start >= MAX_LINE_BYTES) return;
   const first = skipSpaces(bytes, start, end);
   if (first === end) {
     f.kind = LineKind.Blank;
@@ -206,6 +213,8 @@ function readTask(bytes: Uint8Array, at: number, end: number, f: LineFields): nu
   for (let bar = from; bar < limit; bar++) {
     if (bytes[bar] !== BAR) continue;
     const to = trimEnd(bytes, from, bar);
+    // The bar of a blank duration column, two spaces behind it; without them a comm may begin with a bar.
+    if (to === from && bar + 1 < limit && bytes[bar + 1] !== SPACE) continue;
     if (to === from || startsWith(bytes, to - 3, to, ' us')) return -1;
     if (setTask(bytes, from, to, f)) {
       f.taskBar = bar;
@@ -215,11 +224,11 @@ function readTask(bytes: Uint8Array, at: number, end: number, f: LineFields): nu
   return -1;
 }
 
-/** The position of the digits behind the last `-` of `comm-pid` in [from, to), or -1. A comm is never empty. */
+/** The position of the digits behind the last `-` of `comm-pid` in [from, to), or -1. A comm may be empty. */
 function pidBegin(bytes: Uint8Array, from: number, to: number): number {
   let at = to;
   while (at > from && isDigit(bytes[at - 1]!)) at--;
-  return at < to && at - 1 > from && bytes[at - 1] === DASH ? at : -1;
+  return at < to && at - 1 >= from && bytes[at - 1] === DASH ? at : -1;
 }
 
 function setTask(bytes: Uint8Array, from: number, to: number, f: LineFields): boolean {
@@ -328,7 +337,7 @@ function readFromDuration(bytes: Uint8Array, at: number, end: number, pad: numbe
   f.body = skipSpaces(bytes, indentFrom, end);
   // print_graph_duration ends in "|  "; without the duration column the last prefix column's own blanks come first.
   const indent = f.body - indentFrom - (f.bar >= 0 ? 2 : pad);
-  if (indent >= 0 && indent % 2 === 0) f.depth = indent / 2;
+  if (indent >= 0 && indent % 2 === 0 && indent <= 2 * MAX_DEPTH) f.depth = indent / 2;
   readBody(bytes, f.body, trimEnd(bytes, f.body, end), f);
 }
 

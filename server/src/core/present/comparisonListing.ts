@@ -6,7 +6,7 @@ import {
   type SideCounts,
 } from '../compare/compareFunctions';
 import { visible } from '../format/escape';
-import { formatCount } from '../format/numbers';
+import { formatCount, formatPlural } from '../format/numbers';
 import { formatTable } from '../format/table';
 
 /** One side of a comparison as text, for a diff editor. */
@@ -16,10 +16,30 @@ export interface Listing {
   readonly targets: readonly number[];
 }
 
+/** The groups of a category, in this order: what differs most comes first. */
+const GROUPS = [
+  { sign: '+', holds: (f: ComparedFunction) => f.right === 0, title: (left: string) => `only in ${left}` },
+  {
+    sign: '+',
+    holds: (f: ComparedFunction) => f.left === 0,
+    title: (_: string, right: string) => `only in ${right}`,
+  },
+  {
+    sign: '~',
+    holds: (f: ComparedFunction) => f.left > 0 && f.right > 0 && f.left !== f.right,
+    title: () => 'on both sides, different number of calls',
+  },
+  {
+    sign: '=',
+    holds: (f: ComparedFunction) => f.left === f.right,
+    title: () => 'on both sides, same number of calls',
+  },
+] as const;
+
 /**
- * Both sides as listings of equal length, line against line: by category the union of the functions with the number of
- * calls. A function that a side does not have is an empty line there, so that a diff editor keeps all others aligned. Each
- * line also says in words what it is: `=` same, `~` other number of calls, `+` only here.
+ * Both sides as listings, made so that a diff editor aligns them line by line: titles are equal on both sides, and between
+ * two titles there are either lines of one side only, or as many on both. Each group and sign says in words what colour
+ * says too: `+` only here, `~` other number of calls, `=` same.
  */
 export function comparisonListings(
   comparison: Comparison,
@@ -32,74 +52,56 @@ export function comparisonListings(
     `Kernel functions reached: ${names.left} and ${names.right}`,
     '',
     ...countsTable(comparison, categories, names),
-    '',
   ];
   const left = new ListingBuilder(head);
   const right = new ListingBuilder(head);
-  const width = Math.max(0, ...comparison.functions.map((f) => visible(f.name).length));
+  // The number first: names are long, and a side of a diff editor is narrow.
+  const width = Math.max(
+    0,
+    ...comparison.functions.map((f) => formatCount(Math.max(f.left, f.right)).length),
+  );
+  const line = (sign: string, name: string, calls: number): string =>
+    `  ${sign} ${formatCount(calls).padStart(width)}  ${visible(name)}`;
   categories.list.forEach((category, number) => {
-    const counts = comparison.byCategory[number]!;
-    const title =
-      `== ${visible(category.label)}: ${formatCount(counts.both)} on both sides, ` +
-      `${formatCount(counts.onlyLeft)} only in ${names.left}, ${formatCount(counts.onlyRight)} only in ${names.right}`;
-    left.add(title, -1);
-    right.add(title, -1);
-    for (const f of comparison.functions) {
-      if (f.category !== number) continue;
-      left.add(functionLine(f, f.left, f.right, width, names.left), f.leftLine);
-      right.add(functionLine(f, f.right, f.left, width, names.right), f.rightLine);
+    const functions = comparison.functions.filter((f) => f.category === number);
+    const title = `== ${visible(category.label)}: ${formatPlural(functions.length, 'function')}`;
+    for (const side of [left, right]) side.addTitle(title);
+    for (const group of GROUPS) {
+      const members = functions.filter(group.holds);
+      if (members.length === 0) continue;
+      const groupTitle = `-- ${group.title(names.left, names.right)}: ${formatCount(members.length)}`;
+      for (const side of [left, right]) side.addTitle(groupTitle);
+      for (const f of members) {
+        if (f.left > 0) left.add(line(group.sign, f.name, f.left), f.leftLine);
+        if (f.right > 0) right.add(line(group.sign, f.name, f.right), f.rightLine);
+      }
     }
-    left.add('', -1);
-    right.add('', -1);
   });
   return { left: left.build(), right: right.build() };
 }
 
-function functionLine(
-  f: ComparedFunction,
-  calls: number,
-  otherCalls: number,
-  width: number,
-  side: string,
-): string {
-  if (calls === 0) return '';
-  const sign = otherCalls === 0 ? '+' : calls === otherCalls ? '=' : '~';
-  const only = otherCalls === 0 ? `   only in ${side}` : '';
-  return `  ${sign} ${visible(f.name).padEnd(width)}  ${formatCount(calls).padStart(9)}${only}`;
-}
-
-/** Unique functions per category on both sides, common, only on one, and Jaccard similarity. */
+/** Unique functions in all and per category: on each side, on both, on one only, and the Jaccard index. */
 export function countsTable(
   comparison: Comparison,
   categories: Categories,
   names: { readonly left: string; readonly right: string },
 ): string[] {
-  const row = (label: string, counts: SideCounts): string[] => [
+  const columns = [comparison.total, ...comparison.byCategory];
+  const row = (label: string, cell: (counts: SideCounts) => string): string[] => [
     label,
-    formatCount(counts.left),
-    formatCount(counts.right),
-    formatCount(counts.both),
-    formatCount(counts.onlyLeft),
-    formatCount(counts.onlyRight),
-    similarity(counts)?.toFixed(3) ?? '–',
+    ...columns.map(cell),
   ];
   return formatTable(
     [
-      [
-        'unique functions',
-        names.left,
-        names.right,
-        'both',
-        `only ${names.left}`,
-        `only ${names.right}`,
-        'Jaccard',
-      ],
-      ...categories.list.map((category, number) =>
-        row(visible(category.label), comparison.byCategory[number]!),
-      ),
-      row('total', comparison.total),
+      ['unique functions', 'total', ...categories.list.map(({ label }) => visible(label))],
+      row(names.left, ({ left }) => formatCount(left)),
+      row(names.right, ({ right }) => formatCount(right)),
+      row('on both sides', ({ both }) => formatCount(both)),
+      row(`only in ${names.left}`, ({ onlyLeft }) => formatCount(onlyLeft)),
+      row(`only in ${names.right}`, ({ onlyRight }) => formatCount(onlyRight)),
+      row('Jaccard similarity', (counts) => similarity(counts)?.toFixed(3) ?? '–'),
     ],
-    ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    ['left', ...columns.map(() => 'right' as const)],
   );
 }
 
@@ -112,6 +114,13 @@ class ListingBuilder {
     this.targets = head.map(() => -1);
   }
 
+  /** A line of no function, behind an empty one. */
+  addTitle(title: string): void {
+    this.add('', -1);
+    this.add(title, -1);
+  }
+
+  /** A line, and the line of the trace that it leads to. */
   add(line: string, target: number): void {
     this.lines.push(line);
     this.targets.push(target);

@@ -17,7 +17,7 @@ import type { Server } from '../server';
 /** What a lens is about, until its text is asked for. */
 type LensData = { readonly uri: string; readonly version: number } & (
   | { readonly kind: 'file' }
-  | { readonly kind: 'category'; readonly category: number }
+  | { readonly kind: 'category'; readonly category: string }
   | { readonly kind: 'call'; readonly line: number }
   | { readonly kind: 'limit'; readonly shown: number; readonly total: number }
 );
@@ -26,7 +26,7 @@ type LensData = { readonly uri: string; readonly version: number } & (
 export function registerCodeLens({ connection, guard, graph, hasCommands, settings, traces }: Server): void {
   connection.onCodeLens(
     guard<CodeLensParams, CodeLens[]>('codeLens', [], async ({ textDocument: { uri } }) => {
-      const { codeLens, categories } = settings();
+      const { codeLens, categories } = await settings();
       const text = codeLens.enabled ? await graph(uri) : undefined;
       const version = traces.version(uri);
       if (version === undefined) return [];
@@ -38,7 +38,7 @@ export function registerCodeLens({ connection, guard, graph, hasCommands, settin
       };
       if (codeLens.file) add(0, { uri, version, kind: 'file' });
       if (codeLens.categories) {
-        categories.list.forEach((_, category) => add(0, { uri, version, kind: 'category', category }));
+        for (const { id } of categories.list) add(0, { uri, version, kind: 'category', category: id });
       }
       if (codeLens.topLevelCalls) {
         // A leaf says all of itself on its own line.
@@ -62,10 +62,9 @@ export function registerCodeLens({ connection, guard, graph, hasCommands, settin
       async (lens) => {
         const data = lens.data as LensData;
         const text = await graph(data.uri);
-        if (text === undefined || traces.version(data.uri) !== data.version) {
-          throw new ResponseError(LSPErrorCodes.ContentModified, 'the trace has changed');
-        }
-        return { ...lens, command: lensCommand(text, settings().categories, data, hasCommands()) };
+        if (text === undefined || traces.version(data.uri) !== data.version) throw outdated();
+        const { categories } = await settings();
+        return { ...lens, command: lensCommand(text, categories, data, hasCommands()) };
       },
     ),
   );
@@ -79,9 +78,15 @@ function lensCommand(text: TraceText, categories: Categories, data: LensData, ha
       return { title, tooltip, command: command('ftrace.compareWith'), arguments: [data.uri] };
     }
     case 'category': {
-      const { title, tooltip } = categoryLens(text.trace, categories, data.category);
-      const { id } = categories.list[data.category]!;
-      return { title, tooltip, command: command('ftrace.listFunctions'), arguments: [data.uri, id] };
+      const number = categories.indexOf(data.category);
+      if (number < 0) throw outdated();
+      const { title, tooltip } = categoryLens(text.trace, categories, number);
+      return {
+        title,
+        tooltip,
+        command: command('ftrace.listFunctions'),
+        arguments: [data.uri, data.category],
+      };
     }
     case 'call':
       return plain(callLens(text, categories, data.line).title);
@@ -90,6 +95,11 @@ function lensCommand(text: TraceText, categories: Categories, data: LensData, ha
         `lenses on the first ${formatCount(data.shown)} of ${formatCount(data.total)} top-level calls (ftrace.codeLens.maximum)`,
       );
   }
+}
+
+/** The answer to a lens of another version or of other rules: the client asks for new ones. */
+function outdated(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, 'the trace or the rules have changed');
 }
 
 /** Where there is no trace, the lens says why: the first place where people look. */

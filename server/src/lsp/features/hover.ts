@@ -1,6 +1,6 @@
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
 import { hoverAt } from '../../core/present/hover';
-import { fileName, toRange } from '../convert';
+import { fileNames, toRange } from '../convert';
 import type { Server } from '../server';
 
 /** textDocument/hover: the function with its numbers, or what a column means. */
@@ -9,8 +9,16 @@ export function registerHover({ connection, guard, graph, settings, traces }: Se
     guard<HoverParams, Hover | null>('hover', null, async ({ textDocument: { uri }, position }) => {
       const text = await graph(uri);
       if (text === undefined) return null;
-      const others = traces.others(uri).map((other) => ({ label: fileName(other.uri), trace: other.trace }));
-      const hover = hoverAt(text, settings().categories, position.line, position.character, others);
+      const { categories } = await settings();
+      const others = traces.others(uri);
+      const labels = fileNames(others.map((other) => other.uri));
+      const hover = hoverAt(
+        text,
+        categories,
+        position.line,
+        position.character,
+        others.map(({ trace }, number) => ({ label: labels[number]!, trace })),
+      );
       if (hover === undefined) return null;
       return { contents: { kind: MarkupKind.Markdown, value: hover.markdown }, range: toRange(hover.range) };
     }),

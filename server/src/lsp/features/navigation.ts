@@ -1,5 +1,6 @@
 import {
   DocumentHighlightKind,
+  MessageType,
   type DefinitionParams,
   type DocumentHighlight,
   type DocumentHighlightParams,
@@ -18,7 +19,7 @@ import type { Server } from '../server';
 const MAX_REFERENCES = 20_000;
 
 /** Definition: the first call of a function, or the entry that a brace ends. References: all calls. */
-export function registerNavigation({ connection, guard, graph }: Server): void {
+export function registerNavigation({ connection, guard, graph, showMessage }: Server): void {
   connection.onDefinition(
     guard<DefinitionParams, Location | null>(
       'definition',
@@ -45,7 +46,8 @@ export function registerNavigation({ connection, guard, graph }: Server): void {
       if (id < 0) return [];
       const calls = text.trace.stats.calls[id]!;
       if (calls > MAX_REFERENCES) {
-        connection.window.showInformationMessage(
+        showMessage(
+          MessageType.Info,
           `${text.trace.names.text(id)} has ${formatCount(calls)} calls; the first ${formatCount(MAX_REFERENCES)} are listed.`,
         );
       }
@@ -65,7 +67,9 @@ export function registerNavigation({ connection, guard, graph }: Server): void {
         const field = text === undefined ? undefined : fieldAt(text, position.line, position.character);
         // For names the editor's own search for the word does it; braces it cannot pair.
         if (text === undefined || field?.kind !== 'brace') return null;
-        return [text.lines.callLine(position.line), position.line].map((line) => ({
+        const entry = text.lines.callLine(position.line);
+        if (entry === position.line) return null;
+        return [entry, position.line].map((line) => ({
           range: toRange(nameRange(text, line)),
           kind: DocumentHighlightKind.Text,
         }));

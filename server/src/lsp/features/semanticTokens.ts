@@ -1,4 +1,6 @@
 import {
+  LSPErrorCodes,
+  ResponseError,
   SemanticTokensBuilder,
   type SemanticTokens,
   type SemanticTokensLegend,
@@ -20,28 +22,35 @@ export const legend: SemanticTokensLegend = { tokenTypes: [...CATEGORY_TOKEN_TYP
 const MAX_LINES_FOR_FULL = 300_000;
 
 /** textDocument/semanticTokens: function names by category, after the user's rules. The grammar colours the rest. */
-export function registerSemanticTokens({ connection, guard, graph, settings }: Server): void {
-  const nothing: SemanticTokens = { data: [] };
+export function registerSemanticTokens({ client, connection, guard, graph, settings }: Server): void {
   connection.languages.semanticTokens.on(
-    guard<SemanticTokensParams, SemanticTokens>(
+    guard<SemanticTokensParams, SemanticTokens | null>(
       'semanticTokens/full',
-      nothing,
+      null,
       async ({ textDocument: { uri } }) => {
         const text = await graph(uri);
-        if (text === undefined || text.lines.length > MAX_LINES_FOR_FULL) return nothing;
-        return tokens(text, settings().categories, 0, text.lines.length);
+        if (text === undefined) return null;
+        if (text.lines.length > MAX_LINES_FOR_FULL) {
+          // After any answer, also an empty one, VS Code has all tokens and asks for no more ranges.
+          if (client().textDocument?.semanticTokens?.serverCancelSupport !== true) return null;
+          throw new ResponseError(
+            LSPErrorCodes.ServerCancelled,
+            'tokens of a trace this long come by range only',
+          );
+        }
+        return tokens(text, (await settings()).categories, 0, text.lines.length);
       },
     ),
   );
   connection.languages.semanticTokens.onRange(
-    guard<SemanticTokensRangeParams, SemanticTokens>(
+    guard<SemanticTokensRangeParams, SemanticTokens | null>(
       'semanticTokens/range',
-      nothing,
+      null,
       async ({ textDocument: { uri }, range }) => {
         const text = await graph(uri);
         return text === undefined
-          ? nothing
-          : tokens(text, settings().categories, range.start.line, range.end.line + 1);
+          ? null
+          : tokens(text, (await settings()).categories, range.start.line, range.end.line + 1);
       },
     ),
   );

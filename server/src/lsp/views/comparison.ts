@@ -10,33 +10,48 @@ import { fileName } from '../convert';
 import type { Server } from '../server';
 
 /** ftrace/compare: the functions of two traces as aligned listings. A trace is taken from the editor if open, else read. */
-export function registerComparison({ connection, traces, settings }: Server): void {
-  connection.onRequest(COMPARE_REQUEST, async ({ left, right }: CompareParams): Promise<CompareResult> => {
-    const [leftTrace, rightTrace] = await Promise.all([loadTrace(traces, left), loadTrace(traces, right)]);
-    const [leftName, rightName] = sideNames(pathOf(left), pathOf(right));
-    const { categories } = settings();
-    const listings = comparisonListings(
-      compareFunctions(leftTrace, rightTrace, categories),
-      categories,
-      leftName,
-      rightName,
-    );
-    return { left: { name: leftName, ...listings.left }, right: { name: rightName, ...listings.right } };
-  });
+export function registerComparison({ connection, guard, traces, settings }: Server): void {
+  connection.onRequest(
+    COMPARE_REQUEST,
+    guard<CompareParams, CompareResult>(
+      COMPARE_REQUEST,
+      new ResponseError(
+        LSPErrorCodes.RequestFailed,
+        'The comparison failed; the log of the server says why.',
+      ),
+      async ({ left, right }, token) => {
+        const reading = new AbortController();
+        token.onCancellationRequested(() => reading.abort());
+        const [leftTrace, rightTrace] = await Promise.all([
+          loadTrace(traces, left, reading.signal),
+          loadTrace(traces, right, reading.signal),
+        ]);
+        const [leftName, rightName] = sideNames(pathOf(left), pathOf(right));
+        const { categories } = await settings();
+        const listings = comparisonListings(
+          compareFunctions(leftTrace, rightTrace, categories),
+          categories,
+          leftName,
+          rightName,
+        );
+        return { left: { name: leftName, ...listings.left }, right: { name: rightName, ...listings.right } };
+      },
+    ),
+  );
 }
 
-async function loadTrace(traces: Server['traces'], uri: string): Promise<Trace> {
-  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri));
+async function loadTrace(traces: Server['traces'], uri: string, signal: AbortSignal): Promise<Trace> {
+  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri, signal));
   const reason = describeVerdict(trace.verdict);
   if (reason !== undefined) throw failure(uri, reason);
   return trace;
 }
 
-async function readFile(uri: string): Promise<Trace> {
+async function readFile(uri: string, signal: AbortSignal): Promise<Trace> {
   const { scheme, fsPath } = URI.parse(uri);
   if (scheme !== 'file') throw failure(uri, 'it is not on this machine; open it in the editor, then compare');
   try {
-    return await readTraceFile(fsPath, { keepLines: false });
+    return await readTraceFile(fsPath, { keepLines: false, signal });
   } catch (error) {
     throw failure(uri, error instanceof Error ? error.message : String(error));
   }

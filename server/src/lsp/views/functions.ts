@@ -1,4 +1,5 @@
 import { functionRows } from '../../core/analyse/functions';
+import { visible } from '../../core/format/escape';
 import { formatDuration } from '../../core/format/numbers';
 import { FUNCTIONS_REQUEST, type FunctionsParams, type FunctionsResult } from '../../protocol/requests';
 import type { Server } from '../server';
@@ -13,12 +14,12 @@ export function registerFunctions({ connection, guard, graph, settings }: Server
       async ({ uri, category }) => {
         const text = await graph(uri);
         if (text === undefined) return { functions: [] };
-        const { categories } = settings();
+        const { categories } = await settings();
         const number = category === undefined ? -1 : categories.indexOf(category);
         const functions = functionRows(text.trace, categories)
           .filter((row) => category === undefined || row.category === number)
           .map((row) => ({
-            name: row.name,
+            name: visible(row.name),
             category: categories.list[row.category]!.label,
             calls: row.calls,
             total: formatDuration(row.totalNs),

@@ -1,0 +1,1 @@
+export const COUNTED_OTHERWISE: readonly { readonly why: string; readonly files: readonly string[] }[] = [];

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { hasPage, page } from './page';
+import { closeAll, inWorkspace, lensTitles, show, until, write } from './support';
+
+interface Diff {
+  readonly label: string;
+  readonly left: vscode.TextDocument;
+  readonly right: vscode.TextDocument;
+}
+
+/** The comparison in the active tab. */
+async function diff(): Promise<Diff> {
+  const tab = await until('a diff editor', () => {
+    const active = vscode.window.tabGroups.activeTabGroup.activeTab;
+    return active?.input instanceof vscode.TabInputTextDiff && active;
+  });
+  const input = tab.input as vscode.TabInputTextDiff;
+  return {
+    label: tab.label,
+    left: await vscode.workspace.openTextDocument(input.original),
+    right: await vscode.workspace.openTextDocument(input.modified),
+  };
+}
+
+/** The functions of a listing: sign, calls, name. */
+function functionsOf(document: vscode.TextDocument): string[] {
+  return document
+    .getText()
+    .split('\n')
+    .flatMap((line) => /^  ([+~=]) +([\d,]+)  (\S+)$/.exec(line)?.slice(1, 4).join(' ') ?? []);
+}
+
+/** Unique names with their calls, by a rule that knows nothing of the parser. */
+async function countNames(name: string): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  const { document } = { document: await vscode.workspace.openTextDocument(inWorkspace(name)) };
+  for (const [, function_] of document.getText().matchAll(/\|  +([\w.]+)(?: \[\w+\])?\(\)(?: \{|;)$/gm)) {
+    counts.set(function_!, (counts.get(function_!) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe('comparing traces', () => {
+  const socket = inWorkspace('socket.trace');
+  const tap = inWorkspace('tap.trace');
+  afterEach(closeAll);
+
+  it('opens the diff editor on two aligned listings', async () => {
+    await vscode.commands.executeCommand('ftrace.compareTraces', socket, tap);
+    const { label, left, right } = await diff();
+    assert.equal(label, 'socket.trace ↔ tap.trace (functions)');
+    assert.equal(left.languageId, 'ftrace-comparison');
+    const [inSocket, inTap] = [await countNames('socket.trace'), await countNames('tap.trace')];
+    const expected = (own: Map<string, number>, other: Map<string, number>): string[] =>
+      [...own].map(([name, calls]) => {
+        const sign = !other.has(name) ? '+' : other.get(name) === calls ? '=' : '~';
+        return `${sign} ${calls.toLocaleString('en')} ${name}`;
+      });
+    assert.deepEqual(functionsOf(left).sort(), expected(inSocket, inTap).sort());
+    assert.deepEqual(functionsOf(right).sort(), expected(inTap, inSocket).sort());
+    const both = [...inSocket.keys()].filter((name) => inTap.has(name)).length;
+    const union = inSocket.size + inTap.size - both;
+    const totals = [469, 219, both, 469 - both, 219 - both, (both / union).toFixed(3)];
+    const table = left.getText().split('\n').slice(3, 9);
+    assert.deepEqual(
+      table.map((line) => / {2,}(\S+)/.exec(line)?.[1]),
+      totals.map(String),
+    );
+    assert.equal(
+      right.getText().split('\n').slice(0, 8).join(),
+      left.getText().split('\n').slice(0, 8).join(),
+    );
+  });
+
+  it('shows both sides on the screen, named by file', async function () {
+    if (!hasPage) return this.skip();
+    await vscode.commands.executeCommand('ftrace.compareTraces', socket, tap);
+    await page('diffVisible', {});
+    await page('visible', { selector: '.tab:has-text("socket.trace ↔ tap.trace (functions)")' });
+    await page('visible', { text: 'only in socket.trace: ' });
+    await page('screenshot', { name: 'compare' });
+    const lines = await page('text', { selector: '.monaco-diff-editor .view-line' });
+    const titles = lines.filter((line) => /^-- only in socket\.trace: /.test(line.replaceAll('\u00a0', ' ')));
+    assert.equal(titles.length, 2, 'the title of the group on both sides');
+  });
+
+  it('leads from a function to its first call', async function () {
+    await vscode.commands.executeCommand('ftrace.compareTraces', socket, tap);
+    const { right } = await diff();
+    const line = right
+      .getText()
+      .split('\n')
+      .findIndex((text) => /\d  tun_get_user$/.test(text));
+    const first = (await vscode.workspace.openTextDocument(tap))
+      .getText()
+      .split('\n')
+      .findIndex((text) => /tun_get_user \[tun\]\(\)/.test(text));
+    const [definition] = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeDefinitionProvider',
+      right.uri,
+      new vscode.Position(line, 6),
+    );
+    assert.equal(definition?.uri.toString(), tap.toString());
+    assert.equal(definition.range.start.line, first);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      right.uri,
+      1000,
+    );
+    const lens = lenses.find(({ range }) => range.start.line === line)!;
+    assert.equal(lens.command?.title, `first call: line ${(first + 1).toLocaleString('en')}`);
+    await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments as unknown[]));
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), tap.toString());
+    assert.equal(vscode.window.activeTextEditor.selection.active.line, first);
+  });
+
+  it('compares two files that are selected in the Explorer', async () => {
+    // The Explorer gives the clicked file and all selected ones.
+    await vscode.commands.executeCommand('ftrace.compareTraces', tap, [socket, tap]);
+    assert.equal((await diff()).label, 'socket.trace ↔ tap.trace (functions)');
+  });
+
+  it('compares with the trace that was selected before', async () => {
+    await vscode.commands.executeCommand('ftrace.selectForCompare', inWorkspace('qemu.trace'));
+    await vscode.commands.executeCommand('ftrace.compareWithSelected', inWorkspace('kvm.trace'));
+    const { label, right } = await diff();
+    assert.equal(label, 'qemu.trace ↔ kvm.trace (functions)');
+    assert.match(right.getText(), /\+ +[\d,]+  svm_vcpu_run$/m);
+  });
+
+  it('asks for both traces when started from the palette, by keyboard alone', async function () {
+    if (!hasPage) return this.skip();
+    await page('press', { key: 'F1' });
+    await page('type', { text: 'ftrace: Compare Traces' });
+    await page('visible', { selector: '.quick-input-list .monaco-list-row:has-text("Compare Traces")' });
+    await page('press', { key: 'Enter' });
+    for (const name of ['kvm.trace', 'tap.trace']) {
+      await page('visible', {
+        text: name === 'kvm.trace' ? 'Compare traces: the first' : 'Compare kvm.trace with…',
+      });
+      await page('type', { text: name });
+      await page('visible', { selector: `.quick-input-list .monaco-list-row.focused:has-text("${name}")` });
+      await page('press', { key: 'Enter' });
+    }
+    await until('the comparison', async () => (await diff()).label === 'kvm.trace ↔ tap.trace (functions)');
+  });
+
+  it('offers to compare at a click on the lens of the file', async function () {
+    if (!hasPage) return this.skip();
+    await show(socket);
+    await page('click', { selector: '.codelens-decoration a:has-text("469 functions")' });
+    await page('visible', { text: 'Compare socket.trace with…' });
+    await page('press', { key: 'Escape' });
+    await page('hidden', { text: 'Compare socket.trace with…' });
+  });
+
+  it('follows an edit of its traces', async () => {
+    const uri = write('edited.trace', ' 0)   1.000 us    |  fput();\n 0)   1.000 us    |  fget();\n');
+    const editor = await show(uri);
+    await lensTitles(uri);
+    await vscode.commands.executeCommand('ftrace.compareTraces', uri, tap);
+    const { left } = await diff();
+    assert.deepEqual(functionsOf(left).length, 2);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(editor.document.uri, new vscode.Position(0, 0), ' 0)   1.000 us    |  no_such_function();\n');
+    await vscode.workspace.applyEdit(edit);
+    await until('the third function', () => functionsOf(left).includes('+ 1 no_such_function'));
+    await editor.document.save();
+  });
+
+  for (const [name, content, message] of [
+    [
+      'function-tracer.trace',
+      '# tracer: function\n#\n  bash-1 [000] d... 1.0: foo <-bar\n',
+      'This is text of the tracer "function"',
+    ],
+    ['empty.trace', '', 'The file is empty'],
+    ['binary.trace', new Uint8Array(5000).map((_, i) => i % 7), 'The file is binary'],
+    ['line.trace', 'x'.repeat(1 << 20), 'This is no function_graph trace'],
+  ] as const) {
+    it(`says why it cannot compare: ${name}`, async function () {
+      if (!hasPage) return this.skip();
+      await vscode.commands.executeCommand('ftrace.compareTraces', write(name, content), tap);
+      await page('visible', { text: `Cannot compare: ${name}: ${message}` });
+      await vscode.commands.executeCommand('notifications.clearAll');
+    });
+  }
+});
