@@ -1,9 +1,8 @@
-// Builds every bundle: `node esbuild.mjs` the product, `--tests` the tests too, `--production` without source maps.
+// Builds every bundle: `node esbuild.mjs` the product, with `--tests` the tests too.
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-
-const production = process.argv.includes('--production');
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -12,50 +11,46 @@ const common = {
   format: 'cjs',
   target: 'node20',
   logLevel: 'warning',
-  sourcemap: production ? false : 'linked',
-  // The whole entry points of these packages hold CommonJS wrappers that a bundler cannot look into.
+  sourcemap: 'linked',
+  // The main entries of the language client and server are CommonJS wrappers that a bundler cannot look into.
   mainFields: ['module', 'main'],
 };
 
-/** @type {import('esbuild').BuildOptions[]} */
-const product = [
-  {
+/**
+ * The bundles that are shipped: client, language server, command line.
+ * @param {boolean} production small, and without source maps
+ * @returns {import('esbuild').BuildOptions[]}
+ */
+export function product(production) {
+  const options = {
     ...common,
-    entryPoints: { extension: 'client/src/extension.ts' },
-    outdir: 'dist',
-    external: ['vscode'],
-    minify: production,
-  },
-  { ...common, entryPoints: { server: 'server/src/lsp/main.ts' }, outdir: 'dist', minify: production },
-  {
-    ...common,
-    entryPoints: { cli: 'server/src/cli/main.ts' },
     outdir: 'dist',
     minify: production,
-    banner: { js: '#!/usr/bin/env node' },
-  },
-];
-
-function testFiles(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.test\.ts$/.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name));
+    sourcemap: production ? false : common.sourcemap,
+  };
+  return [
+    { ...options, entryPoints: { extension: 'client/src/extension.ts' }, external: ['vscode'] },
+    { ...options, entryPoints: { server: 'server/src/lsp/main.ts' } },
+    { ...options, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  ];
 }
 
-/** @type {import('esbuild').BuildOptions} */
-const tests = {
-  ...common,
-  sourcemap: 'inline',
-  packages: 'external',
-  outbase: 'test',
-  outdir: 'out/test',
-};
+/** Each test file is a bundle of its own; packages stay outside. */
+function buildTests() {
+  const files = readdirSync('test', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  const suites = ['suite', 'vsix', 'bench'].map((name) => `test/vscode/${name}/index.ts`);
+  for (const folder of ['out/test', 'out/bench']) rmSync(folder, { recursive: true, force: true });
+  const options = { ...common, sourcemap: 'inline', packages: 'external' };
+  return Promise.all([
+    build({ ...options, outbase: 'test', outdir: 'out/test', entryPoints: [...files, ...suites] }),
+    build({ ...options, outdir: 'out/bench', entryPoints: ['scripts/indexMemory.ts'] }),
+  ]);
+}
 
-rmSync('dist', { recursive: true, force: true });
-await Promise.all(product.map((options) => build(options)));
-
-if (process.argv.includes('--tests')) {
-  rmSync('out/test', { recursive: true, force: true });
-  const suites = ['test/vscode/suite/index.ts', 'test/vscode/vsix/index.ts'];
-  await build({ ...tests, entryPoints: [...testFiles('test'), ...suites] });
+if (fileURLToPath(import.meta.url) === path.resolve(process.argv[1] ?? '')) {
+  rmSync('dist', { recursive: true, force: true });
+  await Promise.all(product(false).map((options) => build(options)));
+  if (process.argv.includes('--tests')) await buildTests();
 }

@@ -3,13 +3,17 @@ import type { Middleware } from 'vscode-languageclient/node';
 import { CATEGORY_TOKEN_TYPES } from '../../server/src/protocol/requests';
 import { TRACE_LANGUAGE } from './traceFiles';
 
-/** Lines above and below the screen that are coloured too, so that scrolling shows no uncoloured line. */
-const MARGIN_LINES = 200;
+/** Up to here all names of a trace are coloured at once: sticky scroll shows callers from far above the screen. */
+const MAX_PAINTED_WHOLE = 20_000;
+/** In longer traces, the lines above and below the screen that are coloured too. */
+const MARGIN_LINES = 1000;
 const INTS_PER_TOKEN = 5;
 
 /** The tokens that the server gave last for a document, as it gave them: relative to each other. */
 interface Tokens {
   readonly version: number;
+  /** All of the document's, not those of a range. */
+  readonly full: boolean;
   readonly data: Uint32Array;
 }
 
@@ -23,6 +27,7 @@ export class CategoryColours implements vscode.Disposable {
     vscode.window.createTextEditorDecorationType({ color: new vscode.ThemeColor(`ftrace.category.${type}`) }),
   );
   private readonly tokens = new WeakMap<vscode.TextDocument, Tokens>();
+  private readonly painted = new WeakMap<vscode.TextEditor, Tokens>();
   private readonly listeners: vscode.Disposable[];
 
   constructor() {
@@ -38,15 +43,13 @@ export class CategoryColours implements vscode.Disposable {
   readonly middleware: Middleware = {
     provideDocumentSemanticTokens: async (document, token, next) => {
       const tokens = await next(document, token);
-      this.take(document, tokens);
+      this.take(document, tokens, true);
       return tokens;
     },
     provideDocumentRangeSemanticTokens: async (document, range, token, next) => {
       const tokens = await next(document, range, token);
-      // All tokens of the document, where they are known, are better than those of a range.
-      if (this.tokens.get(document)?.version !== document.version || document.lineCount > 300_000) {
-        this.take(document, tokens);
-      }
+      const known = this.tokens.get(document);
+      if (known?.full !== true || known.version !== document.version) this.take(document, tokens, false);
       return tokens;
     },
   };
@@ -55,9 +58,13 @@ export class CategoryColours implements vscode.Disposable {
     for (const disposable of [...this.listeners, ...this.types]) disposable.dispose();
   }
 
-  private take(document: vscode.TextDocument, tokens: vscode.SemanticTokens | null | undefined): void {
+  private take(
+    document: vscode.TextDocument,
+    tokens: vscode.SemanticTokens | null | undefined,
+    full: boolean,
+  ): void {
     if (tokens === undefined || tokens === null || tokens.data.length === 0) return;
-    this.tokens.set(document, { version: document.version, data: tokens.data });
+    this.tokens.set(document, { version: document.version, full, data: tokens.data });
     for (const editor of vscode.window.visibleTextEditors)
       if (editor.document === document) this.paint(editor);
   }
@@ -67,11 +74,12 @@ export class CategoryColours implements vscode.Disposable {
     const tokens = this.tokens.get(document);
     if (document.languageId !== TRACE_LANGUAGE || tokens === undefined || tokens.version !== document.version)
       return;
-    const first = Math.max(
-      0,
-      Math.min(...editor.visibleRanges.map((range) => range.start.line)) - MARGIN_LINES,
-    );
-    const last = Math.max(...editor.visibleRanges.map((range) => range.end.line)) + MARGIN_LINES;
+    const whole = tokens.data.length <= MAX_PAINTED_WHOLE * INTS_PER_TOKEN;
+    if (whole && this.painted.get(editor) === tokens) return;
+    this.painted.set(editor, tokens);
+    const shown = editor.visibleRanges;
+    const first = whole ? 0 : Math.min(...shown.map((range) => range.start.line)) - MARGIN_LINES;
+    const last = whole ? Infinity : Math.max(...shown.map((range) => range.end.line)) + MARGIN_LINES;
     const ranges: vscode.Range[][] = this.types.map(() => []);
     let line = 0;
     let character = 0;

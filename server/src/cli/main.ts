@@ -1,6 +1,7 @@
 /** The command `ftrace-explorer`. Data goes to standard output, everything else to standard error. */
 import { Command, CommanderError, type Command as CommandType } from 'commander';
 import { version } from '../../../package.json';
+import { visible } from '../core/format/escape';
 import { compareCommand, type CompareOptions } from './commands/compare';
 import { functionsCommand, type FunctionsOptions } from './commands/functions';
 import { lspCommand } from './commands/lsp';
@@ -58,7 +59,7 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_INPUT;
     else if (error instanceof InputError) {
-      process.stderr.write(`ftrace-explorer: ${error.message}\n`);
+      process.stderr.write(`ftrace-explorer: ${visible(error.message)}\n`);
       process.exitCode = WRONG_INPUT;
     } else {
       process.stderr.write(

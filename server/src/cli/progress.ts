@@ -1,3 +1,5 @@
+import { visible } from '../core/format/escape';
+
 const MEGABYTE = 1 << 20;
 /** Below this a file is read before anyone would look. */
 const SHOW_FROM_BYTES = 32 * MEGABYTE;
@@ -19,8 +21,9 @@ export class Progress {
     this.shown = true;
     const percent = Math.floor((read / size) * 100);
     const rate = read / MEGABYTE / Math.max((now - this.started) / 1000, 0.001);
-    const text = `${this.name}: ${percent} % of ${Math.round(size / MEGABYTE)} MB, ${Math.round(rate)} MB/s`;
-    process.stderr.write(`\r\x1b[K${text.slice(0, Math.max(20, process.stderr.columns - 1))}`);
+    const text = `${percent} % of ${Math.round(size / MEGABYTE)} MB, ${Math.round(rate)} MB/s: ${visible(this.name)}`;
+    // A line that is too long would be wrapped and could not be taken away. Some terminals have 0 columns.
+    process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`);
   }
 
   /** Takes the line away. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { compileCategories, paperCategories, type Categories } from '../core/classify/categories';
+import { visible } from '../core/format/escape';
 import type { Trace } from '../core/model/trace';
 import { describeVerdict } from '../core/present/verdict';
 import { readTraceFile } from '../host/readTrace';
@@ -34,7 +35,7 @@ export async function loadCategories(path: string | undefined): Promise<Categori
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new InputError(`${path}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
   // A settings.json can be given as it is.
   const own =
@@ -45,6 +46,7 @@ export async function loadCategories(path: string | undefined): Promise<Categori
     own ?? value,
     own === undefined ? path : 'ftrace.categories',
   );
-  for (const problem of problems) process.stderr.write(`warning: ${problem.rule}: ${problem.message}\n`);
+  for (const problem of problems)
+    process.stderr.write(`warning: ${visible(`${problem.rule}: ${problem.message}`)}\n`);
   return categories;
 }

@@ -13,7 +13,6 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../../package.json';
 import type { RuleProblem } from '../core/classify/categories';
 import { formatPlural } from '../core/format/numbers';
-import type { TraceText } from '../core/model/traceText';
 import { CHANGED_NOTIFICATION, type ChangedParams, type InitializationOptions } from '../protocol/requests';
 import { registerCodeLens } from './features/codeLens';
 import { verdictDiagnostics } from './features/diagnostics';
@@ -22,29 +21,15 @@ import { registerHover } from './features/hover';
 import { registerNavigation } from './features/navigation';
 import { registerOutline } from './features/outline';
 import { legend, registerSemanticTokens } from './features/semanticTokens';
-import { createGuard, errorText, type Guard } from './guard';
+import { createGuard, errorText } from './guard';
 import { OpenTraces } from './openTraces';
+import type { Server } from './serverContext';
 import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
 import { registerComparison } from './views/comparison';
 import { registerFunctions } from './views/functions';
 
 /** A message is read by people; a file of rules that is wrong as a whole would be a long one. */
 const MAX_PROBLEMS_SHOWN = 5;
-
-/** What every feature of the server works with. */
-export interface Server {
-  readonly connection: Connection;
-  readonly traces: OpenTraces;
-  /** As they are now; those that are on their way are waited for, or the first answers would follow other rules. */
-  readonly settings: () => Promise<Settings>;
-  readonly hasCommands: () => boolean;
-  readonly guard: Guard;
-  /** The trace of a request, where it is open and is function_graph. */
-  readonly graph: (uri: string) => Promise<TraceText | undefined>;
-  readonly showMessage: (type: MessageType, message: string) => void;
-  /** What the client can. */
-  readonly client: () => ClientCapabilities;
-}
 
 /** Serves one client over `connection`; it ends with it. */
 export function serve(connection: Connection): void {

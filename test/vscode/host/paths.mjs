@@ -16,7 +16,7 @@ export const verbose = Boolean(process.env.DEBUG_HOST);
 
 /**
  * The compiled entry of a suite.
- * @param {'suite' | 'vsix'} name
+ * @param {'suite' | 'vsix' | 'bench'} name
  */
 export function compiledSuite(name) {
   return path.join(root, 'out', 'test', 'vscode', name, 'index.js');

@@ -1,6 +1,7 @@
 // Runs a compiled Mocha suite inside a real VS Code, on a temporary copy of samples/.
 //
 //   run.mjs               out/test/vscode/suite, with the repository as extension under development
+//   run.mjs --bench       out/test/vscode/bench: measures, instead of testing
 //   run.mjs --vsix FILE   out/test/vscode/vsix, with the package installed; always in code-server
 //
 // The last line on standard output is "N passed, N failed, N skipped"; a run that breaks off has failed.
@@ -36,7 +37,9 @@ import { runInCodeServer } from './web.mjs';
  * @property {CleanUp} cleanUp
  */
 
-const { vsix } = parseArgs({ options: { vsix: { type: 'string' } } }).values;
+const { vsix, bench } = parseArgs({
+  options: { vsix: { type: 'string' }, bench: { type: 'boolean' } },
+}).values;
 const cleanUp = new CleanUp();
 whenAskedToEnd(() => void cleanUp.run().then(() => process.exit(130)));
 
@@ -72,7 +75,7 @@ async function runSuite() {
  * @returns {Run}
  */
 function prepare(work, output) {
-  const suite = compiledSuite(vsix ? 'vsix' : 'suite');
+  const suite = compiledSuite(vsix ? 'vsix' : bench ? 'bench' : 'suite');
   const missing = [suite, vsix ?? suite].find((file) => !existsSync(file));
   if (missing) throw new Error(`not built: ${missing}`);
   const folder = path.join(work, path.basename(samples));

@@ -65,6 +65,7 @@ describe('reading a trace', () => {
     if (hasPage) {
       await page('hoverText', { text: 'tcp_poll' });
       await page('visible', { text: 'Called by:' });
+      await new Promise((resolve) => setTimeout(resolve, 500)); // it fades in
       await page('screenshot', { name: 'hover' });
     }
   });

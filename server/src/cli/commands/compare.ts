@@ -35,7 +35,9 @@ function split(comparison: Comparison): Record<'onlyLeft' | 'onlyRight' | 'chang
 
 function toJson(left: string, right: string, comparison: Comparison, categories: Categories): object {
   const { onlyLeft, onlyRight, changed } = split(comparison);
-  const byId = categories.list.map((category, number) => [category.id, comparison.byCategory[number]]);
+  const byId = categories.list.map(
+    (category, number) => [category.id, comparison.byCategory[number]] as const,
+  );
   return {
     left,
     right,

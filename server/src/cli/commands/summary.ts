@@ -21,7 +21,9 @@ export async function summaryCommand(files: readonly string[], options: SummaryO
 }
 
 function toJson(file: string, summary: Summary, categories: Categories): object {
-  const byId = categories.list.map((category, number) => [category.id, summary.functions.byCategory[number]]);
+  const byId = categories.list.map(
+    (category, number) => [category.id, summary.functions.byCategory[number]] as const,
+  );
   return {
     file,
     lines: summary.lines,

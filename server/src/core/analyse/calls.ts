@@ -98,9 +98,10 @@ export function contentOfCall(
   let calls = 0;
   for (let line = entry; line <= last; line++) {
     const kind = lines.kind(line);
-    if ((kind !== LineKind.Entry && kind !== LineKind.Leaf) || lines.lane(line) !== lane) continue;
+    if (!isCallLine(kind) || lines.lane(line) !== lane) continue;
     // Without an exit: the next call of the task at this depth shows that it is over.
     if (exit < 0 && line > entry && lines.depth(line) <= depth) break;
+    if (kind === LineKind.OrphanExit) continue;
     calls++;
     const name = lines.name(line);
     if (seen.has(name)) continue;

@@ -40,7 +40,7 @@ export function functionRow(trace: Trace, categories: Categories, id: NameId): F
     module: names.module(id),
     category: categories.column(names)[id]!,
     calls: stats.calls[id]!,
-    totalNs: known(stats.totalNs[id]!),
+    totalNs: stats.outermost[id]! > 0 ? stats.totalNs[id]! : undefined,
     selfNs: stats.selfTimed[id]! > 0 ? stats.selfNs[id]! : undefined,
     meanNs: known(stats.sumNs[id]! / timed),
     minNs: known(stats.minNs[id]!),

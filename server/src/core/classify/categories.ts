@@ -2,16 +2,6 @@ import { RE2JS } from 're2js';
 import type { NameTable } from '../model/nameTable';
 import { PAPER } from './presets';
 
-/** A rule as a user writes it: an element of the setting `ftrace.categories`. */
-export interface CategoryRule {
-  /** Key in JSON output and choice of colour: a letter, then letters, digits, `_`, `-`, `.`. */
-  readonly id: string;
-  /** Name for people. */
-  readonly label: string;
-  /** A substring of the function's name, or `/expression/` with optional flags `i`, `s`. */
-  readonly patterns: readonly string[];
-}
-
 /** A category as it is used: its place in the list is its number, and its precedence. */
 export interface Category {
   readonly id: string;

@@ -1,4 +1,12 @@
-import type { CategoryRule } from './categories';
+/** A rule as a user writes it: an element of the setting `ftrace.categories`. */
+export interface CategoryRule {
+  /** Key in JSON output and choice of colour: a letter, then letters, digits, `_`, `-`, `.`. */
+  readonly id: string;
+  /** Name for people. */
+  readonly label: string;
+  /** A substring of the function's name, or `/expression/` with optional flags `i`, `s`. */
+  readonly patterns: readonly string[];
+}
 
 /**
  * The classification of "Say Goodbye to Virtualization for a Safer Cloud" (HotCloud'18), section 3: substrings of the

@@ -41,7 +41,7 @@ export function compareFunctions(left: Trace, right: Trace, categories: Categori
       const calls = trace.stats.calls[id]!;
       if (calls === 0) continue;
       const name = trace.names.text(id);
-      const otherId = other.names.find(name);
+      const otherId = other.names.findIn(trace.names, id);
       const otherCalls = otherId < 0 ? 0 : other.stats.calls[otherId]!;
       if (mirrored && otherCalls > 0) continue;
       const line = trace.stats.firstLine[id]!;

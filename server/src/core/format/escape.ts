@@ -3,8 +3,8 @@
  * text.
  */
 
-// Control characters, and those that change the direction or the visibility of what follows.
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+// Control characters, line separators, and those that change the direction or the visibility of what follows.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** The text with invisible characters written out, as `\u{1b}`. */
 export function visible(text: string): string {
@@ -19,7 +19,8 @@ export function codeSpan(text: string): string {
   const shown = visible(text);
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
-  const pad = longest > 0 || shown === '' ? ' ' : '';
+  // Markdown takes one space away from both ends, where there is one at both.
+  const pad = longest > 0 || shown === '' || /^ .* $/.test(shown) ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 

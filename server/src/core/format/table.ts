@@ -6,7 +6,9 @@ export type Align = 'left' | 'right';
  * counted in code points; names in traces are ASCII but for hostile ones.
  */
 export function formatTable(rows: readonly (readonly string[])[], align: readonly Align[]): string[] {
-  const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => width(row[column] ?? ''))));
+  const widths = align.map((_, column) =>
+    rows.reduce((widest, row) => Math.max(widest, width(row[column] ?? '')), 0),
+  );
   return rows.map((row) =>
     row
       .map((cell, column) => {

@@ -12,6 +12,8 @@ export class FunctionStats {
   timed = new Uint32Array(1024);
   /** Sum of the known durations of all calls, for the mean. */
   sumNs = new Float64Array(1024);
+  /** Outermost calls whose duration is known. */
+  outermost = new Uint32Array(1024);
   /** Total time: sum of the known durations of outermost calls, so that recursion counts once. */
   totalNs = new Float64Array(1024);
   /** Calls whose self time is known. */
@@ -34,6 +36,7 @@ export class FunctionStats {
     this.orphanExits = grown(this.orphanExits, new Uint32Array(size));
     this.timed = grown(this.timed, new Uint32Array(size));
     this.sumNs = grown(this.sumNs, new Float64Array(size));
+    this.outermost = grown(this.outermost, new Uint32Array(size));
     this.totalNs = grown(this.totalNs, new Float64Array(size));
     this.selfTimed = grown(this.selfTimed, new Uint32Array(size));
     this.selfNs = grown(this.selfNs, new Float64Array(size));
@@ -47,7 +50,10 @@ export class FunctionStats {
   addDuration(id: NameId, ns: number, outermost: boolean): void {
     this.timed[id]!++;
     this.sumNs[id]! += ns;
-    if (outermost) this.totalNs[id]! += ns;
+    if (outermost) {
+      this.outermost[id]!++;
+      this.totalNs[id]! += ns;
+    }
     if (ns < this.minNs[id]!) this.minNs[id] = ns;
     if (ns > this.maxNs[id]!) this.maxNs[id] = ns;
   }

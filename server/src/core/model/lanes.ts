@@ -102,6 +102,13 @@ export class Lanes {
     }
   }
 
+  /** A new text begins: which task ran on a cpu before is nothing that is known of it. */
+  forgetCpus(): void {
+    for (const [cpu, lane] of this.unknownByCpu) {
+      if (lane.pid >= 0 || lane.sameAs >= 0) this.unknownByCpu.delete(cpu);
+    }
+  }
+
   /** How many different tasks there are; an idle task counts once per cpu, as it is one. */
   countTasks(): number {
     let count = 0;

@@ -5,7 +5,7 @@ const BLOCK_BITS = 15;
 const BLOCK_LINES = 1 << BLOCK_BITS;
 const BLOCK_MASK = BLOCK_LINES - 1;
 
-/** Depth is kept in 12 bits; deeper calls are kept at this depth. The kernel's own limit is some hundreds. */
+/** Depth is kept in 12 bits. The kernel's own limit is some hundreds, so more than this is damage, not nesting. */
 export const MAX_KEPT_DEPTH = 0xfff;
 /** Lane of a line that belongs to none, or to one of more than 65,534. */
 export const NO_LANE = 0xffff;

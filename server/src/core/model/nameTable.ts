@@ -2,7 +2,7 @@
 export type NameId = number;
 
 const MIN_CAPACITY = 1024;
-const decoder = new TextDecoder('utf-8');
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Distinct function names, interned from bytes: a string is made once per name and only when asked for. A name is as
@@ -47,7 +47,15 @@ export class NameTable {
 
   /** The id of `name`, or -1. */
   find(name: string): NameId {
-    const bytes = new TextEncoder().encode(name);
+    return this.findBytes(new TextEncoder().encode(name));
+  }
+
+  /** The id of the name that is `id` in another table, or -1. By bytes: a name may be no valid UTF-8. */
+  findIn(other: NameTable, id: NameId): NameId {
+    return this.findBytes(other.bytes.subarray(other.offset[id], other.offset[id + 1]));
+  }
+
+  private findBytes(bytes: Uint8Array): NameId {
     const hash = NameTable.hash(bytes, 0, bytes.length);
     const mask = this.slots.length - 1;
     for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
@@ -59,7 +67,7 @@ export class NameTable {
 
   /** The name as text; invalid UTF-8 becomes U+FFFD. */
   text(id: NameId): string {
-    return (this.texts[id] ??= decoder.decode(this.bytes.subarray(this.offset[id]!, this.offset[id + 1]!)));
+    return (this.texts[id] ??= decoder.decode(this.bytes.subarray(this.offset[id], this.offset[id + 1])));
   }
 
   /** The module that was printed with the name at its first call, as `ext4`; undefined for the kernel's own. */

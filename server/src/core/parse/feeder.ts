@@ -1,8 +1,6 @@
 import type { Trace } from '../model/trace';
+import { MAX_LINE_BYTES } from './readLine';
 import { TraceParser, type ParserOptions } from './traceParser';
-
-/** Fits the cache of a core, and is the longest line that is read; longer ones count as unread. */
-const BUFFER_BYTES = 1 << 20;
 
 /**
  * Feeds a parser from a source of chunks of any size: keeps the beginning of a line until its end has come. Fill
@@ -10,7 +8,7 @@ const BUFFER_BYTES = 1 << 20;
  */
 export class Feeder {
   private readonly parser: TraceParser;
-  private readonly buffer = new Uint8Array(BUFFER_BYTES);
+  private readonly buffer = new Uint8Array(MAX_LINE_BYTES);
   private filled = 0;
   private base = 0;
 

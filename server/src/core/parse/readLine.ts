@@ -6,6 +6,7 @@
  * This is the plain reader: the fast one in traceParser.ts knows only the usual lines of a file and hands all others
  * to this one. Tests compare the two.
  */
+import { MAX_KEPT_DEPTH } from '../model/lineTable';
 import {
   AT,
   BANG,
@@ -43,8 +44,6 @@ export const MAX_NAME_BYTES = 1024;
  * Longest line that is read: reading from a file holds no more. Longer ones are Unread, to the parser as to an editor.
  */
 export const MAX_LINE_BYTES = 1 << 20;
-/** Deepest nesting that indentation can tell: the kernel's own limit is some hundreds, so more is damage. */
-export const MAX_DEPTH = 0xfff;
 /** Linux is built for 8,192 cpus at most. */
 const MAX_CPU_DIGITS = 5;
 /** The kernel prints 7 bytes of a comm, trace-cmd all of it: TASK_COMM_LEN is 16 with its NUL. */
@@ -61,9 +60,10 @@ const MAX_DURATION_NS = 1e18;
  * read has the kind Unread.
  */
 export function readLine(bytes: Uint8Array, start: number, end: number, f: LineFields): void {
+  const tooLong = end - start >= MAX_LINE_BYTES;
   if (end > start && bytes[end - 1] === CARRIAGE_RETURN) end--;
   f.reset(start, end);
-  if (end - start >= MAX_LINE_BYTES) return;
+  if (tooLong) return;
   const first = skipSpaces(bytes, start, end);
   if (first === end) {
     f.kind = LineKind.Blank;
@@ -337,7 +337,7 @@ function readFromDuration(bytes: Uint8Array, at: number, end: number, pad: numbe
   f.body = skipSpaces(bytes, indentFrom, end);
   // print_graph_duration ends in "|  "; without the duration column the last prefix column's own blanks come first.
   const indent = f.body - indentFrom - (f.bar >= 0 ? 2 : pad);
-  if (indent >= 0 && indent % 2 === 0 && indent <= 2 * MAX_DEPTH) f.depth = indent / 2;
+  if (indent >= 0 && indent % 2 === 0 && indent <= 2 * MAX_KEPT_DEPTH) f.depth = indent / 2;
   readBody(bytes, f.body, trimEnd(bytes, f.body, end), f);
 }
 

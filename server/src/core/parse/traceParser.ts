@@ -7,7 +7,7 @@
  */
 import { FunctionStats } from '../model/functionStats';
 import { Lanes, type Lane } from '../model/lanes';
-import { LineTable } from '../model/lineTable';
+import { LineTable, MAX_KEPT_DEPTH } from '../model/lineTable';
 import { NameTable, type NameId } from '../model/nameTable';
 import { MAX_UNREAD_KEPT, type Trace } from '../model/trace';
 import {
@@ -24,6 +24,7 @@ import {
   DOT,
   HASH,
   indexOf,
+  isDigit,
   LOWER_S,
   LOWER_U,
   NEWLINE,
@@ -43,7 +44,7 @@ import { decode } from '../text/utf16';
 import { Evidence } from './evidence';
 import { Layout } from './layout';
 import { isCallKind, LineFields, LineKind } from './lineFields';
-import { MAX_NAME_BYTES, readLine } from './readLine';
+import { MAX_LINE_BYTES, MAX_NAME_BYTES, readLine } from './readLine';
 
 export interface ParserOptions {
   /** Keep a record of each line (20 bytes), as an editor needs it; without it only the numbers of a summary. */
@@ -165,6 +166,7 @@ export class TraceParser {
     let at = from;
     while (at < to && bytes[at] !== NEWLINE) at++;
     this.evidence.bytes += at - from;
+    this.countNuls(bytes, from, at);
     if (at === to) return at;
     this.skipping = false;
     return at + 1;
@@ -188,7 +190,7 @@ export class TraceParser {
     let at = bar + 1;
     while (bytes[at] === SPACE) at++;
     const indent = at - bar - 3;
-    if (indent < 0 || (indent & 1) !== 0) return -1;
+    if (indent < 0 || (indent & 1) !== 0 || indent > 2 * MAX_KEPT_DEPTH) return -1;
     usual.depth = indent >> 1;
 
     if (bytes[at] === BRACE_CLOSE) {
@@ -285,6 +287,9 @@ export class TraceParser {
   private readUsualTask(bytes: Uint8Array, from: number, to: number): boolean {
     const usual = this.usual;
     while (bytes[from] === SPACE) from++;
+    // Without a cpu before it a comm can look like one, and at the line's beginning like a header: for the plain reader.
+    const { cpuParen, timeBar } = this.layout;
+    if (cpuParen < 0 && (timeBar < 0 ? !isLowerCase(bytes[from]!) : isDigit(bytes[from]!))) return false;
     while (to > from && bytes[to - 1] === SPACE) to--;
     let pid = 0;
     let scale = 1;
@@ -295,10 +300,10 @@ export class TraceParser {
       pid += digit * scale;
       scale *= 10;
     }
-    // comm of 1 to 16 bytes before a dash; bars and newlines in it are for the plain reader.
-    if (digits === to || to - digits > 9 || bytes[digits - 1] !== DASH) return false;
+    // comm of 0 to 16 bytes before a dash; bars and newlines in it are for the plain reader.
+    if (digits === to || digits === from || to - digits > 9 || bytes[digits - 1] !== DASH) return false;
     const commTo = digits - 1;
-    if (commTo <= from || commTo - from > 16) return false;
+    if (commTo - from > 16) return false;
     for (let at = from; at < commTo; at++) if (bytes[at] === NEWLINE || bytes[at] === BAR) return false;
     usual.pid = pid;
     usual.commFrom = from;
@@ -352,10 +357,10 @@ export class TraceParser {
   }
 
   private usualLane(bytes: Uint8Array): Lane {
-    const { cpu, pid, commFrom, commTo } = this.usual;
+    const { cpu, pid, durationNs, commFrom, commTo } = this.usual;
     this.inComment = false;
     this.evidence.columnLines++;
-    this.evidence.strongLines++;
+    if (cpu >= 0 || durationNs === durationNs) this.evidence.strongLines++;
     return this.laneOf(cpu, pid, bytes, commFrom, commTo);
   }
 
@@ -371,6 +376,10 @@ export class TraceParser {
     const f = this.fields;
     const offset = base + at;
     readLine(bytes, at, end, f);
+    if (end - at >= MAX_LINE_BYTES) {
+      this.countNuls(bytes, at, end);
+      return this.addUnread(offset);
+    }
     if (this.inComment && (f.kind === LineKind.Unread || f.kind === LineKind.Blank)) {
       // A message with newlines in it: print_graph_comment writes its text as it is.
       this.inComment = lastBytes(bytes, f.end) !== '*/';
@@ -394,6 +403,8 @@ export class TraceParser {
       case LineKind.Header:
         this.readHeader(bytes, f);
         break;
+      default:
+        break;
     }
     this.addPlain(bytes, f, offset);
   }
@@ -406,7 +417,8 @@ export class TraceParser {
     const name = f.nameStart < 0 ? -1 : this.nameOf(bytes, f);
     // Without an indentation that tells the depth, nest by the braces.
     const open = lane.stack.size;
-    const depth = f.depth >= 0 ? f.depth : f.kind === LineKind.Exit ? Math.max(open - 1, 0) : open;
+    const braces = f.kind === LineKind.Exit ? Math.max(open - 1, 0) : Math.min(open, MAX_KEPT_DEPTH);
+    const depth = f.depth >= 0 ? f.depth : braces;
     this.layout.learn(f);
     if (f.kind === LineKind.Entry) this.addEntry(lane, depth, name, offset);
     else if (f.kind === LineKind.Leaf) this.addLeaf(lane, depth, name, offset, f.durationNs);
@@ -449,6 +461,7 @@ export class TraceParser {
     this.evidence.tracer ??= decode(bytes, skipSpaces(bytes, at + 9, f.end), f.end).trim();
     for (const lane of this.lanes.all) this.closeTo(lane, 0);
     this.laneOfCpu.length = 0;
+    this.lanes.forgetCpus();
     this.layout.known = false;
   }
 
@@ -601,6 +614,15 @@ function isTimeColumn(bytes: Uint8Array, at: number, to: number): boolean {
 function isFlagsColumn(bytes: Uint8Array, at: number, to: number): boolean {
   at = skipSpaces(bytes, at, to);
   let end = at;
-  while (end < to && (USUAL_NAME_BYTE[bytes[end]!] === 1 || bytes[end] === HASH)) end++;
-  return end - at >= 3 && end - at <= 8 && to - end <= 4 && skipSpaces(bytes, end, to) === to;
+  while (end < to && isUsualFlag(bytes[end]!)) end++;
+  return end - at >= 3 && end - at <= 8 && end < to && to - end <= 4 && skipSpaces(bytes, end, to) === to;
+}
+
+/** The characters of a flags column, but for those that are rare there and mean something else elsewhere. */
+function isUsualFlag(byte: number): boolean {
+  return byte === DOT || isDigit(byte) || isLowerCase(byte) || (byte >= 0x41 && byte <= 0x5a);
+}
+
+function isLowerCase(byte: number): boolean {
+  return byte >= 0x61 && byte <= 0x7a;
 }

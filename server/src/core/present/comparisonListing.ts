@@ -56,10 +56,8 @@ export function comparisonListings(
   const left = new ListingBuilder(head);
   const right = new ListingBuilder(head);
   // The number first: names are long, and a side of a diff editor is narrow.
-  const width = Math.max(
-    0,
-    ...comparison.functions.map((f) => formatCount(Math.max(f.left, f.right)).length),
-  );
+  const most = comparison.functions.reduce((calls, f) => Math.max(calls, f.left, f.right), 0);
+  const width = formatCount(most).length;
   const line = (sign: string, name: string, calls: number): string =>
     `  ${sign} ${formatCount(calls).padStart(width)}  ${visible(name)}`;
   categories.list.forEach((category, number) => {

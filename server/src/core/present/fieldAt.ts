@@ -38,7 +38,7 @@ export function fieldAt(text: TraceText, line: number, column: number): Field | 
     ['mark', f.mark, f.mark + 1],
     ['duration', f.durationStart, f.durationEnd],
   ];
-  if (isCallKind(f.kind)) {
+  if (isCallKind(text.lines.kind(line))) {
     places.push(['name', f.nameStart, f.nameEnd]);
     if (f.kind === LineKind.Exit) places.push(['brace', f.body, f.body + 1]);
   }

@@ -24,6 +24,8 @@ export interface Hover {
 }
 
 const MAX_NEIGHBOURS = 5;
+/** Where more traces are open, those with the most calls are named. */
+const MAX_OTHERS = 8;
 
 /** What stands at a place of the trace: a function with its numbers, or what a column means. */
 export function hoverAt(
@@ -55,7 +57,7 @@ function describeCall(
     describeThisCall(text, line),
     describeNumbers(text.trace, categories, id),
     describeNeighbours(text, id),
-    describeOthers(text.trace.names.text(id), others),
+    describeOthers(text.trace, id, others),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -122,11 +124,17 @@ function listNeighbours(text: TraceText, title: string, counts: readonly NameCou
   return `${title}: ${shown.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
 }
 
-function describeOthers(name: string, others: readonly OtherTrace[]): string {
+function describeOthers(own: Trace, ownId: NameId, others: readonly OtherTrace[]): string {
   if (others.length === 0) return '';
-  const counts = others.map(({ label, trace }) => {
-    const id = trace.names.find(name);
-    return `${codeSpan(label)} ${formatCount(id < 0 ? 0 : trace.stats.calls[id]!)}`;
-  });
-  return `Calls in other open traces: ${counts.join(', ')}`;
+  const counts = others
+    .map(({ label, trace }) => {
+      const id = trace.names.findIn(own.names, ownId);
+      return { label, calls: id < 0 ? 0 : trace.stats.calls[id]! };
+    })
+    .sort((a, b) => b.calls - a.calls);
+  const shown = counts
+    .slice(0, MAX_OTHERS)
+    .map(({ label, calls }) => `${codeSpan(label)} ${formatCount(calls)}`);
+  const rest = counts.length - shown.length;
+  return `Calls in other open traces: ${shown.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
 }

@@ -12,7 +12,7 @@ import type { TraceText } from '../../core/model/traceText';
 import { LineKind } from '../../core/parse/lineFields';
 import { callLens, categoryLens, fileLens } from '../../core/present/lenses';
 import { describeVerdict } from '../../core/present/verdict';
-import type { Server } from '../server';
+import type { Server } from '../serverContext';
 
 /** What a lens is about, until its text is asked for. */
 type LensData = { readonly uri: string; readonly version: number } & (

@@ -1,6 +1,6 @@
 import { FoldingRangeKind, type FoldingRange, type FoldingRangeParams } from 'vscode-languageserver';
 import { folds } from '../../core/present/folding';
-import type { Server } from '../server';
+import type { Server } from '../serverContext';
 
 /** What VS Code takes at most (editor.foldingMaximumRegions); it prefers outer folds itself. */
 const MAX_FOLDS = 65_000;

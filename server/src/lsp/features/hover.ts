@@ -1,7 +1,7 @@
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
 import { hoverAt } from '../../core/present/hover';
 import { fileNames, toRange } from '../convert';
-import type { Server } from '../server';
+import type { Server } from '../serverContext';
 
 /** textDocument/hover: the function with its numbers, or what a column means. */
 export function registerHover({ connection, guard, graph, settings, traces }: Server): void {

@@ -13,7 +13,7 @@ import type { TraceText } from '../../core/model/traceText';
 import { fieldAt } from '../../core/present/fieldAt';
 import { nameRange } from '../../core/present/textRange';
 import { toRange } from '../convert';
-import type { Server } from '../server';
+import type { Server } from '../serverContext';
 
 /** Beyond this a list of references is of no use to a person, and costs the editor seconds. */
 const MAX_REFERENCES = 20_000;
@@ -69,8 +69,8 @@ export function registerNavigation({ connection, guard, graph, showMessage }: Se
         if (text === undefined || field?.kind !== 'brace') return null;
         const entry = text.lines.callLine(position.line);
         if (entry === position.line) return null;
-        return [entry, position.line].map((line) => ({
-          range: toRange(nameRange(text, line)),
+        return [nameRange(text, entry), field.range].map((range) => ({
+          range: toRange(range),
           kind: DocumentHighlightKind.Text,
         }));
       },

@@ -1,7 +1,7 @@
 import { SymbolKind, type DocumentSymbol, type DocumentSymbolParams } from 'vscode-languageserver';
 import { outline } from '../../core/present/outline';
 import { toRange } from '../convert';
-import type { Server } from '../server';
+import type { Server } from '../serverContext';
 
 /** An outline is read by people and held as objects by the editor. */
 const MAX_SYMBOLS = 10_000;

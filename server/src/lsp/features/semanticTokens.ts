@@ -11,7 +11,7 @@ import type { Categories } from '../../core/classify/categories';
 import type { TraceText } from '../../core/model/traceText';
 import { nameTokens } from '../../core/present/tokens';
 import { CATEGORY_TOKEN_TYPES } from '../../protocol/requests';
-import type { Server } from '../server';
+import type { Server } from '../serverContext';
 
 export const legend: SemanticTokensLegend = { tokenTypes: [...CATEGORY_TOKEN_TYPES], tokenModifiers: [] };
 

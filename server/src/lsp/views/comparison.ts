@@ -7,7 +7,7 @@ import { describeVerdict } from '../../core/present/verdict';
 import { readTraceFile } from '../../host/readTrace';
 import { COMPARE_REQUEST, type CompareParams, type CompareResult } from '../../protocol/requests';
 import { fileName } from '../convert';
-import type { Server } from '../server';
+import type { Server } from '../serverContext';
 
 /** ftrace/compare: the functions of two traces as aligned listings. A trace is taken from the editor if open, else read. */
 export function registerComparison({ connection, guard, traces, settings }: Server): void {

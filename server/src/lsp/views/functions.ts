@@ -2,7 +2,7 @@ import { functionRows } from '../../core/analyse/functions';
 import { visible } from '../../core/format/escape';
 import { formatDuration } from '../../core/format/numbers';
 import { FUNCTIONS_REQUEST, type FunctionsParams, type FunctionsResult } from '../../protocol/requests';
-import type { Server } from '../server';
+import type { Server } from '../serverContext';
 
 /** ftrace/functions: the functions of an open trace, for a list to pick from. */
 export function registerFunctions({ connection, guard, graph, settings }: Server): void {

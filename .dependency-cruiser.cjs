@@ -1,0 +1,84 @@
+/**
+ * Who may import whom. The core is pure; language server, command line and client are thin faces of it. Everything that
+ * is not allowed here is an error.
+ */
+const core = '^server/src/core/';
+const layers = ['text', 'format', 'parse|model', 'classify', 'analyse', 'compare', 'present'];
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { pathNot: '^server/src/core/(parse|model)/' } },
+    },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$' }, to: {} },
+    {
+      name: 'core-is-pure',
+      comment: 'no editor, no protocol, no files: only itself and the linear-time regular expressions',
+      severity: 'error',
+      from: { path: core },
+      to: { pathNot: [core, '^node_modules/re2js/'] },
+    },
+    // Within the core a layer imports only those before it.
+    ...layers.flatMap((layer, index) => {
+      const later = layers.slice(index + 1).join('|');
+      return later === ''
+        ? []
+        : [
+            {
+              name: `core-${layer.replace('|', '-')}-imports-no-later-layer`,
+              severity: 'error',
+              from: { path: `${core}(${layer})/` },
+              to: { path: `${core}(${later})/` },
+            },
+          ];
+    }),
+    {
+      name: 'protocol-is-types-only',
+      severity: 'error',
+      from: { path: '^server/src/protocol/' },
+      to: { path: '.' },
+    },
+    {
+      name: 'host-knows-files-and-core',
+      severity: 'error',
+      from: { path: '^server/src/host/' },
+      to: { path: '^(server/src/(lsp|cli|protocol)|client)/' },
+    },
+    {
+      name: 'faces-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^server/src/lsp/' },
+      to: { path: '^(server/src/cli|client)/' },
+    },
+    {
+      name: 'command-line-speaks-no-protocol',
+      severity: 'error',
+      from: { path: '^server/src/cli/' },
+      to: { path: ['^(server/src/(lsp|protocol)|client)/', 'vscode'] },
+    },
+    {
+      name: 'client-knows-the-protocol-only',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^server/src/(?!protocol/)' },
+    },
+    {
+      name: 'only-the-client-knows-the-editor',
+      severity: 'error',
+      from: { pathNot: '^(client|test)/' },
+      to: { path: '^(vscode|vscode-languageclient)$|vscode-languageclient/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['node', 'import', 'require', 'types'],
+    },
+  },
+};

@@ -1,0 +1,20 @@
+import type { ClientCapabilities, Connection, MessageType } from 'vscode-languageserver';
+import type { TraceText } from '../core/model/traceText';
+import type { Guard } from './guard';
+import type { OpenTraces } from './openTraces';
+import type { Settings } from './settings';
+
+/** What every feature of the server works with. */
+export interface Server {
+  readonly connection: Connection;
+  readonly traces: OpenTraces;
+  /** As they are now; those that are on their way are waited for, or the first answers would follow other rules. */
+  readonly settings: () => Promise<Settings>;
+  readonly hasCommands: () => boolean;
+  readonly guard: Guard;
+  /** The trace of a request, where it is open and is function_graph. */
+  readonly graph: (uri: string) => Promise<TraceText | undefined>;
+  readonly showMessage: (type: MessageType, message: string) => void;
+  /** What the client can. */
+  readonly client: () => ClientCapabilities;
+}
