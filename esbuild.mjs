@@ -1,5 +1,5 @@
 // Builds every bundle: `node esbuild.mjs` the product, with `--tests` the tests too.
-import { readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -52,5 +52,6 @@ function buildTests() {
 if (fileURLToPath(import.meta.url) === path.resolve(process.argv[1] ?? '')) {
   rmSync('dist', { recursive: true, force: true });
   await Promise.all(product(false).map((options) => build(options)));
+  chmodSync('dist/cli.js', 0o755);
   if (process.argv.includes('--tests')) await buildTests();
 }
