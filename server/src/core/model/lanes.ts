@@ -73,6 +73,12 @@ export class Lanes {
   private readonly byTask = new Map<number, Lane>();
   private readonly unknownByCpu = new Map<number, Lane>();
 
+  /** The lane with this id, or the one that turned out to be the same task; undefined where there is none. */
+  byId(id: number): Lane | undefined {
+    const lane = this.all[id];
+    return lane !== undefined && lane.sameAs >= 0 ? this.all[lane.sameAs] : lane;
+  }
+
   /** The lane of a task. `cpu` keys the idle tasks, which share the pid 0: there is one per cpu. */
   ofTask(pid: number, cpu: number): Lane {
     const key = pid === 0 ? -1 - Math.max(cpu, -1) - 1 : pid;

@@ -101,6 +101,7 @@ export class LineFields {
   /** On a banner: the task that comes; `comm`/`pid` is the one that goes. */
   nextCommStart = -1;
   nextCommEnd = -1;
+  nextPidEnd = -1;
   nextPid = -1;
 
   reset(start: number, end: number): void {
@@ -126,7 +127,7 @@ export class LineFields {
     this.argsStart = this.argsEnd = -1;
     this.noteStart = this.noteEnd = -1;
     this.commentOpen = false;
-    this.nextCommStart = this.nextCommEnd = -1;
+    this.nextCommStart = this.nextCommEnd = this.nextPidEnd = -1;
     this.nextPid = -1;
   }
 }

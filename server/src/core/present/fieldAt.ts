@@ -33,7 +33,7 @@ export function fieldAt(text: TraceText, line: number, column: number): Field | 
     ['relativeTime', f.relativeStart, f.relativeEnd],
     ['cpu', f.cpuStart, f.cpuEnd],
     ['task', f.commStart, f.pidEnd],
-    ['nextTask', f.nextCommStart, f.nextCommStart < 0 ? -1 : f.end],
+    ['nextTask', f.nextCommStart, f.nextPidEnd],
     ['flags', f.flagsStart, f.flagsEnd],
     ['mark', f.mark, f.mark + 1],
     ['duration', f.durationStart, f.durationEnd],

@@ -18,7 +18,7 @@ export function outline(text: TraceText, limit: number): OutlineItem[] {
   const extents = unclosedExtents(text.lines);
   return topLevelCalls(text.lines, limit).calls.map((line) => {
     const exit = text.lines.exitLine(line);
-    const lane = text.trace.lanes.all[text.lines.lane(line)];
+    const lane = text.trace.lanes.byId(text.lines.lane(line));
     const task = lane === undefined || lane.pid < 0 ? '' : ` · ${visible(lane.comm)}-${lane.pid}`;
     return {
       name: visible(text.trace.names.text(text.lines.name(line))),

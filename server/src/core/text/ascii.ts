@@ -39,6 +39,12 @@ export function skipSpaces(bytes: Uint8Array, at: number, end: number): number {
   return at;
 }
 
+/** The position behind the last byte of [from, end) that is not a space or a tab. */
+export function trimEnd(bytes: Uint8Array, from: number, end: number): number {
+  while (end > from && (bytes[end - 1] === SPACE || bytes[end - 1] === TAB)) end--;
+  return end;
+}
+
 /** The index of the first byte in [at, end) that is not a decimal digit, or `end`. */
 export function skipDigits(bytes: Uint8Array, at: number, end: number): number {
   while (at < end && isDigit(bytes[at]!)) at++;

@@ -1,0 +1,84 @@
+import { Lanes, type Lane } from '../model/lanes';
+import { parseDecimal, skipDigits, skipSpaces } from '../text/ascii';
+import { decode } from '../text/utf16';
+import type { CallBuilder } from './callBuilder';
+import type { LineFields } from './lineFields';
+
+/** Knows which task runs on which cpu: by task columns, by context switches, and what lost events leave of that. */
+export class LaneTracker {
+  readonly lanes = new Lanes();
+  lostLines = 0;
+  // By cpu + 1; index 0 is a text without a cpu column.
+  private readonly cpuSeen: boolean[] = [];
+  private readonly laneOfCpu: (Lane | undefined)[] = [];
+  private readonly pidOfCpu: number[] = [];
+  private readonly lossesOfCpu: number[] = [];
+
+  constructor(private readonly builder: CallBuilder) {}
+
+  /** The cpus that are printed, ascending. */
+  get cpus(): number[] {
+    return Object.keys(this.cpuSeen)
+      .map((index) => Number(index) - 1)
+      .filter((cpu) => cpu >= 0);
+  }
+
+  /** A text ends: what is open stays open for ever, and nothing is known of what the cpus run. */
+  endText(): void {
+    for (const lane of this.lanes.all) this.builder.closeTo(lane, 0);
+    this.laneOfCpu.length = 0;
+    this.lanes.forgetCpus();
+  }
+
+  /** The lane of a line: by its task column, else by the last context switch on its cpu, else the cpu's own. */
+  laneOf(cpu: number, pid: number, bytes: Uint8Array, commFrom: number, commTo: number): Lane {
+    const index = cpu + 1;
+    let lane = this.laneOfCpu[index];
+    if (lane === undefined || (pid >= 0 && this.pidOfCpu[index] !== pid)) {
+      if (lane === undefined) this.cpuSeen[index] = true;
+      lane = pid >= 0 ? this.lanes.ofTask(pid, cpu) : this.lanes.ofCpu(cpu);
+      if (pid >= 0) this.setComm(lane, decode(bytes, commFrom, commTo));
+      this.laneOfCpu[index] = lane;
+      this.pidOfCpu[index] = pid;
+    }
+    if (this.lostLines !== 0) this.dropAfterLoss(lane, cpu);
+    lane.lastCpu = cpu;
+    return lane;
+  }
+
+  private setComm(lane: Lane, comm: string): void {
+    // The tracer remembers few names; `<...>` stands for a forgotten one.
+    if (comm !== '<...>' || lane.comm === '') lane.comm = comm;
+  }
+
+  /** ` 0)  bash-1  =>  sh-2 `: another task runs on that cpu from here on. */
+  switchTask(bytes: Uint8Array, f: LineFields): void {
+    const index = f.cpu + 1;
+    const before = this.laneOfCpu[index];
+    this.cpuSeen[index] = true;
+    if (before !== undefined && before.pid < 0 && before.sameAs < 0) {
+      this.lanes.nameUnknown(before, f.pid, f.cpu);
+      this.setComm(before, decode(bytes, f.commStart, f.commEnd));
+    }
+    const lane = this.lanes.ofTask(f.nextPid, f.cpu);
+    this.setComm(lane, decode(bytes, f.nextCommStart, f.nextCommEnd));
+    this.laneOfCpu[index] = lane;
+    this.pidOfCpu[index] = f.nextPid;
+  }
+
+  /** `CPU:2 [LOST 1234 EVENTS]`: nothing that was open on that cpu can be trusted to be open still. */
+  loseEvents(bytes: Uint8Array, f: LineFields): void {
+    const from = skipSpaces(bytes, f.start, f.end) + 4;
+    const to = skipDigits(bytes, from, Math.min(f.end, from + 6));
+    const index = to > from ? parseDecimal(bytes, from, to) + 1 : 0;
+    this.lostLines++;
+    this.lossesOfCpu[0] = (this.lossesOfCpu[0] ?? 0) + 1;
+    if (index > 0) this.lossesOfCpu[index] = (this.lossesOfCpu[index] ?? 0) + 1;
+  }
+
+  /** Calls that `lane` had open on a cpu that has lost events since then are no longer known to be open. */
+  private dropAfterLoss(lane: Lane, cpu: number): void {
+    if (lane.lossesSeen !== (this.lossesOfCpu[lane.lastCpu + 1] ?? 0)) this.builder.closeTo(lane, 0);
+    lane.lossesSeen = this.lossesOfCpu[cpu + 1] ?? 0;
+  }
+}

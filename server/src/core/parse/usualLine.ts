@@ -1,0 +1,265 @@
+/**
+ * The fast reader: it takes the lines of the usual shape, more than 99 % of a recording, at the columns where the last
+ * completely read line had them. Lines that are not exactly as predicted are left to readLine.ts. On every line that this
+ * reader takes, both give the same; tests compare them.
+ */
+import { MAX_KEPT_DEPTH } from '../model/lineTable';
+import { NameTable } from '../model/nameTable';
+import {
+  AT,
+  BANG,
+  BAR,
+  BRACE_CLOSE,
+  BRACE_OPEN,
+  BRACKET_CLOSE,
+  BRACKET_OPEN,
+  DASH,
+  DIGIT_0,
+  DOLLAR,
+  DOT,
+  HASH,
+  isDigit,
+  LOWER_S,
+  LOWER_U,
+  NEWLINE,
+  PAREN_CLOSE,
+  PAREN_OPEN,
+  PLUS,
+  SEMICOLON,
+  skipDigits,
+  skipSpaces,
+  SPACE,
+  STAR,
+  startsWith,
+} from '../text/ascii';
+import { Layout } from './layout';
+import { LineKind } from './lineFields';
+import { MAX_NAME_BYTES } from './readBody';
+
+/** Bytes of a name that the fast reader takes; all others go to the complete one. */
+const USUAL_NAME_BYTE = new Uint8Array(256);
+for (const byte of new TextEncoder().encode(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$@',
+)) {
+  USUAL_NAME_BYTE[byte] = 1;
+}
+
+/**
+ * Reads one line after the other into its own fields: positions are those in the bytes that were read. No object is made
+ * per line.
+ */
+export class UsualLineReader {
+  readonly layout = new Layout();
+  /** Entry, Leaf or Exit. */
+  kind: LineKind = LineKind.Entry;
+  depth = 0;
+  /** -1 where none is printed. */
+  cpu = -1;
+  pid = -1;
+  commFrom = 0;
+  commTo = 0;
+  /** NaN where none is printed. */
+  durationNs = NaN;
+  /** -1 on a bare `}`. */
+  nameFrom = -1;
+  nameTo = -1;
+  /** Hash of the name, as NameTable makes it. */
+  nameHash = 0;
+  /** -1 where the function is of no module. */
+  moduleFrom = -1;
+  moduleTo = -1;
+
+  /**
+   * Reads the line at `p` if it is an entry, a leaf or an exit whose columns stand where they are expected, and gives
+   * the position behind its newline; -1 if it is anything else. `limit` is behind a newline, so that a scan that stops at
+   * newlines needs no bound. Every byte of the prefix is looked at: a short line must not borrow columns from the next.
+   */
+  read(bytes: Uint8Array, p: number, limit: number): number {
+    const bar = p + this.layout.bar;
+    if (!this.layout.known || bar + 4 > limit || bytes[bar] !== BAR || !this.readPrefix(bytes, p, bar))
+      return -1;
+    let at = bar + 1;
+    while (bytes[at] === SPACE) at++;
+    const indent = at - bar - 3;
+    if (indent < 0 || (indent & 1) !== 0 || indent > 2 * MAX_KEPT_DEPTH) return -1;
+    this.depth = indent >> 1;
+    return bytes[at] === BRACE_CLOSE ? this.readExit(bytes, at + 1, limit) : this.readCall(bytes, at);
+  }
+
+  /** `⏎` or ` /* name *\/⏎` behind a closing brace. */
+  private readExit(bytes: Uint8Array, at: number, limit: number): number {
+    this.kind = LineKind.Exit;
+    this.nameFrom = -1;
+    if (bytes[at] === NEWLINE) return at + 1;
+    if (!startsWith(bytes, at, limit, ' /* ')) return -1;
+    at = this.readName(bytes, at + 4);
+    return at >= 0 && startsWith(bytes, at, limit, ' */\n') ? at + 4 : -1;
+  }
+
+  /** `name();⏎` or `name() {⏎`, perhaps with ` [module]` behind the name. */
+  private readCall(bytes: Uint8Array, at: number): number {
+    at = this.readName(bytes, at);
+    if (at < 0) return -1;
+    this.moduleFrom = -1;
+    if (bytes[at] === SPACE && bytes[at + 1] === BRACKET_OPEN) {
+      at += 2;
+      this.moduleFrom = at;
+      while (USUAL_NAME_BYTE[bytes[at]!] === 1) at++;
+      this.moduleTo = at;
+      if (at === this.moduleFrom || bytes[at] !== BRACKET_CLOSE) return -1;
+      at++;
+    }
+    if (bytes[at] !== PAREN_OPEN || bytes[at + 1] !== PAREN_CLOSE) return -1;
+    if (bytes[at + 2] === SEMICOLON && bytes[at + 3] === NEWLINE) {
+      this.kind = LineKind.Leaf;
+      return at + 4;
+    }
+    this.kind = LineKind.Entry;
+    return bytes[at + 2] === SPACE && bytes[at + 3] === BRACE_OPEN && bytes[at + 4] === NEWLINE ? at + 5 : -1;
+  }
+
+  /** Reads and hashes a name; gives the position behind it, or -1. */
+  private readName(bytes: Uint8Array, at: number): number {
+    const from = at;
+    let hash = NameTable.HASH_START;
+    for (let byte = bytes[at]!; USUAL_NAME_BYTE[byte] === 1; byte = bytes[++at]!) {
+      hash = Math.imul(hash ^ byte, NameTable.HASH_PRIME);
+    }
+    this.nameFrom = from;
+    this.nameTo = at;
+    this.nameHash = hash;
+    return at === from || at - from > MAX_NAME_BYTES ? -1 : at;
+  }
+
+  /** Reads the columns before the bar into this; false where a byte is not what its column holds. */
+  private readPrefix(bytes: Uint8Array, p: number, bar: number): boolean {
+    const layout = this.layout;
+    let at = p;
+    this.cpu = -1;
+    this.pid = -1;
+    this.durationNs = NaN;
+    if (layout.timeBar >= 0) {
+      const to = p + layout.timeBar;
+      if (bytes[to] !== BAR || !isTimeColumn(bytes, at, to)) return false;
+      at = to + 1;
+    }
+    if (layout.cpuParen >= 0) {
+      const to = p + layout.cpuParen;
+      if (bytes[to] !== PAREN_CLOSE) return false;
+      while (bytes[at] === SPACE) at++;
+      if (at >= to) return false;
+      if (to - at > 5) return false;
+      let cpu = 0;
+      for (; at < to; at++) {
+        const digit = bytes[at]! - DIGIT_0;
+        if (digit < 0 || digit > 9) return false;
+        cpu = cpu * 10 + digit;
+      }
+      this.cpu = cpu;
+      at = to + 1;
+    }
+    if (layout.taskBar >= 0) {
+      const to = p + layout.taskBar;
+      if (bytes[to] !== BAR || !this.readTask(bytes, at, to)) return false;
+      at = to + 1;
+    }
+    if (layout.flagsBar >= 0) {
+      const to = p + layout.flagsBar;
+      if (bytes[to] !== BAR || !isFlagsColumn(bytes, at, to)) return false;
+      at = to + 1;
+    }
+    return this.readDuration(bytes, at, bar);
+  }
+
+  private readTask(bytes: Uint8Array, from: number, to: number): boolean {
+    while (bytes[from] === SPACE) from++;
+    // Without a cpu before it a comm can look like one, and at the line's beginning like a header: for the plain reader.
+    const { cpuParen, timeBar } = this.layout;
+    if (cpuParen < 0 && (timeBar < 0 ? !isLowerCase(bytes[from]!) : isDigit(bytes[from]!))) return false;
+    while (to > from && bytes[to - 1] === SPACE) to--;
+    let pid = 0;
+    let scale = 1;
+    let digits = to;
+    for (; digits > from; digits--) {
+      const digit = bytes[digits - 1]! - DIGIT_0;
+      if (digit < 0 || digit > 9) break;
+      pid += digit * scale;
+      scale *= 10;
+    }
+    // comm of 0 to 16 bytes before a dash; bars and newlines in it are for the plain reader.
+    if (digits === to || digits === from || to - digits > 9 || bytes[digits - 1] !== DASH) return false;
+    const commTo = digits - 1;
+    if (commTo - from > 16) return false;
+    for (let at = from; at < commTo; at++) if (bytes[at] === NEWLINE || bytes[at] === BAR) return false;
+    this.pid = pid;
+    this.commFrom = from;
+    this.commTo = commTo;
+    return true;
+  }
+
+  /** `+ 12.345 us   ` or blank in [at, bar). */
+  private readDuration(bytes: Uint8Array, at: number, bar: number): boolean {
+    while (bytes[at] === SPACE) at++;
+    if (at === bar) return true;
+    const first = bytes[at]!;
+    if (
+      first === PLUS ||
+      first === BANG ||
+      first === HASH ||
+      first === STAR ||
+      first === AT ||
+      first === DOLLAR
+    ) {
+      if (bytes[++at] !== SPACE) return false;
+      while (bytes[at] === SPACE) at++;
+    }
+    const from = at;
+    let us = 0;
+    for (; ; at++) {
+      const digit = bytes[at]! - DIGIT_0;
+      if (digit < 0 || digit > 9) break;
+      us = us * 10 + digit;
+    }
+    if (at === from || at - from > 12) return false; // beyond: a clock that ran backwards
+    let ns = us * 1000;
+    if (bytes[at] === DOT) {
+      at++;
+      for (let scale = 100; scale >= 1; scale /= 10, at++) {
+        const digit = bytes[at]! - DIGIT_0;
+        if (digit < 0 || digit > 9) break;
+        ns += digit * scale;
+      }
+    }
+    if (bytes[at] !== SPACE || bytes[at + 1] !== LOWER_U || bytes[at + 2] !== LOWER_S) return false;
+    at += 3;
+    while (bytes[at] === SPACE) at++;
+    this.durationNs = ns;
+    return at === bar;
+  }
+}
+
+/** `   30.685096 ` in [at, to): blanks, digits, a dot, six digits or more, blanks. */
+function isTimeColumn(bytes: Uint8Array, at: number, to: number): boolean {
+  while (bytes[at] === SPACE) at++;
+  const whole = skipDigits(bytes, at, to);
+  if (whole === at || bytes[whole] !== DOT) return false;
+  const fraction = skipDigits(bytes, whole + 1, to);
+  return fraction - whole > 6 && skipSpaces(bytes, fraction, to) === to;
+}
+
+/** `  d..1. ` in [at, to): blanks, 3 to 8 flags, blanks. */
+function isFlagsColumn(bytes: Uint8Array, at: number, to: number): boolean {
+  at = skipSpaces(bytes, at, to);
+  let end = at;
+  while (end < to && isUsualFlag(bytes[end]!)) end++;
+  return end - at >= 3 && end - at <= 8 && end < to && to - end <= 4 && skipSpaces(bytes, end, to) === to;
+}
+
+/** The characters of a flags column, but for those that are rare there and mean something else elsewhere. */
+function isUsualFlag(byte: number): boolean {
+  return byte === DOT || isDigit(byte) || isLowerCase(byte) || (byte >= 0x41 && byte <= 0x5a);
+}
+
+function isLowerCase(byte: number): boolean {
+  return byte >= 0x61 && byte <= 0x7a;
+}
