@@ -36,7 +36,10 @@ export async function countCalls(files: readonly string[]): Promise<ReadonlyMap<
 
 /** What `count.py` prints with these arguments. */
 export function runCounter(...args: readonly string[]): string {
-  const { status, stdout } = spawnSync('python3', [COUNTER, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout } = spawnSync('python3', [COUNTER, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (status !== 0) throw new Error(`count.py ended with ${status}`);
   return stdout;
 }

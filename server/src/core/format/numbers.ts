@@ -14,20 +14,22 @@ export function formatShare(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
+const UNITS = ['µs', 'ms', 's'] as const;
+
 /** `0.123 µs`, `12.35 ms`, `3.594 s` of nanoseconds; `–` for an unknown duration (undefined or NaN). */
 export function formatDuration(ns: number | undefined): string {
   if (ns === undefined || Number.isNaN(ns)) return '–';
-  if (ns < 1_000_000) return `${significant(ns / 1000)} µs`;
-  if (ns < 1_000_000_000) return `${significant(ns / 1_000_000)} ms`;
-  return `${significant(ns / 1_000_000_000)} s`;
+  let value = ns / 1000;
+  let unit = 0;
+  // What would be rounded to a thousand is one of the next unit.
+  for (; value >= 999.95 && unit < UNITS.length - 1; unit++) value /= 1000;
+  return `${significant(value)} ${UNITS[unit]}`;
 }
 
+/** Four digits, of which at most three are decimals; all digits of what is longer. */
 function significant(value: number): string {
-  return value < 10
-    ? value.toFixed(3)
-    : value < 100
-      ? value.toFixed(2)
-      : value < 1000
-        ? value.toFixed(1)
-        : formatCount(Math.round(value));
+  if (value < 9.9995) return value.toFixed(3);
+  if (value < 99.995) return value.toFixed(2);
+  if (value < 999.95) return value.toFixed(1);
+  return formatCount(Math.round(value));
 }

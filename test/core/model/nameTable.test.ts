@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { NameTable } from '../../../server/src/core/model/nameTable';
+import { bytesOf } from '../../support/drawing';
+
+function intern(table: NameTable, name: string, hash?: number): number {
+  const bytes = bytesOf(name);
+  return table.intern(bytes, 0, bytes.length, hash ?? NameTable.hash(bytes, 0, bytes.length));
+}
+
+describe('the table of names', () => {
+  it('gives one number per name, in the order of their first appearance', () => {
+    const table = new NameTable();
+    const ids = ['foo', 'bar', 'foo', 'foo.isra.0', 'bar', 'fo'].map((name) => intern(table, name));
+    assert.deepEqual(ids, [0, 1, 0, 2, 1, 3]);
+    assert.equal(table.length, 4);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((id) => table.text(id)),
+      ['foo', 'bar', 'foo.isra.0', 'fo'],
+    );
+  });
+
+  it('takes a name out of the middle of other bytes', () => {
+    const table = new NameTable();
+    const bytes = bytesOf('  foo();');
+    assert.equal(table.intern(bytes, 2, 5, NameTable.hash(bytes, 2, 5)), intern(table, 'foo'));
+  });
+
+  it('finds names, and -1 for those that it does not have', () => {
+    const table = new NameTable();
+    intern(table, 'foo');
+    intern(table, 'naïve');
+    assert.deepEqual(
+      ['foo', 'naïve', 'fo', 'fooo', ''].map((name) => table.find(name)),
+      [0, 1, -1, -1, -1],
+    );
+  });
+
+  it('keeps 100,000 names apart', () => {
+    const table = new NameTable();
+    const name = (i: number): string => `function_${(i * 7919) % 100_000}_${'x'.repeat(i % 40)}`;
+    for (let i = 0; i < 100_000; i++) assert.equal(intern(table, name(i)), i);
+    for (let i = 0; i < 100_000; i++) assert.equal(intern(table, name(i)), i);
+    assert.equal(table.length, 100_000);
+    for (let i = 0; i < 100_000; i++) {
+      assert.equal(table.text(i), name(i));
+      assert.equal(table.find(name(i)), i);
+    }
+  });
+
+  it('keeps names with the same hash apart, by their bytes', () => {
+    const table = new NameTable();
+    const ids = Array.from({ length: 3000 }, (_, i) => intern(table, `name${i}`, 42));
+    assert.deepEqual(
+      ids,
+      Array.from({ length: 3000 }, (_, i) => i),
+    );
+    assert.equal(intern(table, 'name1234', 42), 1234);
+    assert.equal(intern(table, 'name1234', 43), 3000);
+  });
+
+  it('finds a name of another table by its bytes, valid UTF-8 or not', () => {
+    const left = new NameTable();
+    const right = new NameTable();
+    const broken = Uint8Array.of(0x61, 0xc3);
+    const other = Uint8Array.of(0x61, 0xc4);
+    const add = (table: NameTable, bytes: Uint8Array): number =>
+      table.intern(bytes, 0, bytes.length, NameTable.hash(bytes, 0, bytes.length));
+    intern(right, 'foo');
+    const inRight = add(right, broken);
+    const inLeft = add(left, broken);
+    const onlyLeft = add(left, other);
+    assert.equal(left.text(inLeft), left.text(onlyLeft));
+    assert.equal(right.findIn(left, inLeft), inRight);
+    assert.equal(right.findIn(left, onlyLeft), -1);
+  });
+
+  it('shows a byte order mark within a name', () => {
+    const table = new NameTable();
+    assert.equal(table.text(intern(table, '\ufefffoo')), '\ufefffoo');
+  });
+
+  it('remembers the module that a name came with', () => {
+    const table = new NameTable();
+    const id = intern(table, 'foo');
+    assert.equal(table.module(id), undefined);
+    table.setModule(id, 'ext4');
+    assert.equal(table.module(id), 'ext4');
+  });
+});
