@@ -3,17 +3,22 @@ import type { Trace } from '../core/model/trace';
 import { TraceText } from '../core/model/traceText';
 import { parseSliced } from './parseSliced';
 
+/** While somebody types, a parse that nobody waits for waits for the next pause. */
+const PAUSE_MS = 150;
+
 /** A trace that is open in the editor: parsed once per version of its document. */
 class OpenTrace {
   /** The newest parsed version; it may be older than the document. */
   latest: TraceText | undefined;
   private version: number | undefined;
   private running: Promise<TraceText | undefined> | undefined;
+  private pause: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(
     readonly document: TextDocument,
     private readonly onParsed: (version: number, trace: Trace) => void,
+    private readonly onError: (error: unknown) => void,
   ) {}
 
   /** The trace of the document as it is now; undefined where it is closed meanwhile. */
@@ -23,8 +28,15 @@ class OpenTrace {
     return (this.running ??= this.parse().finally(() => (this.running = undefined)));
   }
 
+  /** Parses the document after `ms`, unless somebody asks earlier or it changes again. */
+  prepare(ms: number): void {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.ready().catch(this.onError), ms);
+  }
+
   close(): void {
     this.closed = true;
+    clearTimeout(this.pause);
   }
 
   private async parse(): Promise<TraceText | undefined> {
@@ -52,16 +64,19 @@ export class OpenTraces {
     private readonly onError: (uri: string, error: unknown) => void,
   ) {}
 
-  /** A document was opened or changed: parse it soon. */
+  /** A document was opened or changed: it is parsed soon. */
   update(document: TextDocument): void {
     const { uri } = document;
-    let trace = this.traces.get(uri);
-    if (trace === undefined || trace.document !== document) {
-      trace?.close();
-      trace = new OpenTrace(document, (version, parsed) => this.onParsed(uri, version, parsed));
-      this.traces.set(uri, trace);
-    }
-    trace.ready().catch((error: unknown) => this.onError(uri, error));
+    const known = this.traces.get(uri);
+    if (known?.document === document) return known.prepare(PAUSE_MS);
+    known?.close();
+    const trace = new OpenTrace(
+      document,
+      (version, parsed) => this.onParsed(uri, version, parsed),
+      (error) => this.onError(uri, error),
+    );
+    this.traces.set(uri, trace);
+    trace.prepare(0);
   }
 
   close(uri: string): void {

@@ -78,7 +78,7 @@ export function serve(connection: Connection): void {
   }
 
   function notifyChanged(params: ChangedParams): void {
-    forget(connection.sendNotification(CHANGED_NOTIFICATION, params));
+    if (options.commands === true) forget(connection.sendNotification(CHANGED_NOTIFICATION, params));
   }
 
   /** Makes new settings of what the client has, after those that are on their way. */

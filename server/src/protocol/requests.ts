@@ -5,7 +5,7 @@
 
 /** Options that a client may give with `initialize`. */
 export interface InitializationOptions {
-  /** The client has the commands that lenses name (ftrace.compareWith, ftrace.listFunctions). */
+  /** The client has the commands that lenses name (ftrace.compareWith, ftrace.listFunctions), and wants ftrace/changed. */
   readonly commands?: boolean;
   /** Settings, for clients that cannot be asked for them (workspace/configuration). */
   readonly settings?: unknown;

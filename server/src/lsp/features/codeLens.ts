@@ -92,7 +92,7 @@ function lensCommand(text: TraceText, categories: Categories, data: LensData, ha
       return plain(callLens(text, categories, data.line).title);
     case 'limit':
       return plain(
-        `lenses on the first ${formatCount(data.shown)} of ${formatCount(data.total)} top-level calls (ftrace.codeLens.maximum)`,
+        `lenses on the first ${formatCount(data.shown)} of ${formatCount(data.total)} top-level calls with callees (ftrace.codeLens.maximum)`,
       );
   }
 }
