@@ -111,7 +111,7 @@ export async function linesOf(file: string, limit = 2_000_000): Promise<string[]
 
 async function headOfXz(file: string, limit: number): Promise<string> {
   const input = fs.createReadStream(file);
-  const reader = new XzReadableStream(Readable.toWeb(input) as ReadableStream).getReader();
+  const reader = new XzReadableStream(Readable.toWeb(input) as ReadableStream<Uint8Array>).getReader();
   const chunks: Uint8Array[] = [];
   for (let size = 0; size < limit;) {
     const { done, value } = await reader.read();

@@ -31,7 +31,7 @@ class OpenTrace {
   /** Parses the document after `ms`, unless somebody asks earlier or it changes again. */
   prepare(ms: number): void {
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => this.ready().catch(this.onError), ms);
+    this.pause = setTimeout(() => void this.ready().catch(this.onError), ms);
   }
 
   close(): void {
