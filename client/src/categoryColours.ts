@@ -54,6 +54,14 @@ export class CategoryColours implements vscode.Disposable {
     },
   };
 
+  /** Colours names of any document in all editors that show it: ranges by index in CATEGORY_TOKEN_TYPES. */
+  paintNames(document: vscode.TextDocument, names: ReadonlyMap<number, vscode.Range[]>): void {
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document !== document) continue;
+      this.types.forEach((type, index) => editor.setDecorations(type, names.get(index) ?? []));
+    }
+  }
+
   dispose(): void {
     for (const disposable of [...this.listeners, ...this.types]) disposable.dispose();
   }

@@ -33,7 +33,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc } },
     options,
   );
-  const comparisons = new ComparisonDocuments(client);
+  const comparisons = new ComparisonDocuments(client, (document, names) =>
+    colours.paintNames(document, names),
+  );
   context.subscriptions.push(
     log,
     colours,

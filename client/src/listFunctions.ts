@@ -5,6 +5,7 @@ import {
   type FunctionsParams,
   type FunctionsResult,
 } from '../../server/src/protocol/requests';
+import { revealFunction } from './reveal';
 import { activeTrace, baseName } from './traceFiles';
 
 /** `ftrace.listFunctions`: the functions of a trace, or of one of its categories; picking one jumps to its first call. */
@@ -17,38 +18,42 @@ export function registerListFunctions(client: LanguageClient): vscode.Disposable
         void vscode.window.showInformationMessage('Open a trace first: its functions are listed then.');
         return;
       }
-      const params: FunctionsParams = {
-        uri: client.code2ProtocolConverter.asUri(uri),
-        ...(typeof category === 'string' ? { category } : {}),
-      };
-      const result = await client.sendRequest<FunctionsResult>(FUNCTIONS_REQUEST, params);
-      const of = result.category === undefined ? '' : ` of category ${result.category}`;
-      const picked = await vscode.window.showQuickPick(
-        result.functions.map((f) => ({
-          label: f.name,
-          description: `${f.calls.toLocaleString('en')} ${f.calls === 1 ? 'call' : 'calls'} · ${f.total}`,
-          detail: result.category === undefined ? f.category : '',
-          line: f.line,
-        })),
-        {
-          title: `${result.functions.length.toLocaleString('en')} functions${of} in ${baseName(uri)}`,
-          placeHolder: 'Choose a function to go to its first call',
-        },
-      );
-      if (picked !== undefined) await revealLine(uri, picked.line);
+      try {
+        await listFunctions(client, uri, typeof category === 'string' ? category : undefined);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        void vscode.window.showErrorMessage(`Cannot list functions: ${reason}`);
+      }
     },
   );
 }
 
-/** Shows a line (from 0) of a trace, in the editor that has it open if there is one. */
-export async function revealLine(uri: vscode.Uri, line: number): Promise<void> {
-  const selection = new vscode.Range(line, 0, line, 0);
-  const open = vscode.window.visibleTextEditors.find(
-    ({ document }) => document.uri.toString() === uri.toString(),
+async function listFunctions(
+  client: LanguageClient,
+  uri: vscode.Uri,
+  category: string | undefined,
+): Promise<void> {
+  const params: FunctionsParams = {
+    uri: client.code2ProtocolConverter.asUri(uri),
+    ...(category === undefined ? {} : { category }),
+  };
+  const result = await client.sendRequest<FunctionsResult>(FUNCTIONS_REQUEST, params);
+  const of = result.category === undefined ? '' : ` of category ${result.category}`;
+  if (result.functions.length === 0) {
+    void vscode.window.showInformationMessage(`${baseName(uri)} reached no functions${of}.`);
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(
+    result.functions.map((f) => ({
+      label: f.name,
+      description: `${f.calls.toLocaleString('en')} ${f.calls === 1 ? 'call' : 'calls'} · ${f.total}`,
+      detail: result.category === undefined ? f.category : '',
+      line: f.line,
+    })),
+    {
+      title: `${result.functions.length.toLocaleString('en')} functions${of} in ${baseName(uri)}`,
+      placeHolder: 'Choose a function to go to its first call',
+    },
   );
-  await vscode.window.showTextDocument(uri, {
-    selection,
-    preview: false,
-    ...(open?.viewColumn === undefined ? {} : { viewColumn: open.viewColumn }),
-  });
+  if (picked !== undefined) await revealFunction(uri, picked.line, picked.label);
 }

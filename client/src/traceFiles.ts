@@ -25,7 +25,7 @@ export function recogniseByFirstLine(): vscode.Disposable {
   return vscode.workspace.onDidOpenTextDocument(look);
 }
 
-/** The traces that are open, then those of the workspace; each once. */
+/** The trace in front of the user, the others that are open, then those of the workspace; each once. */
 export async function findTraces(): Promise<vscode.Uri[]> {
   const open = vscode.workspace.textDocuments
     .filter((document) => document.languageId === TRACE_LANGUAGE)
@@ -37,7 +37,9 @@ export async function findTraces(): Promise<vscode.Uri[]> {
     .filter((uri) => /\.f?trace$/.test(uri.path));
   const files = await vscode.workspace.findFiles(TRACE_GLOB, undefined, MAX_WORKSPACE_TRACES);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return [...new Map([...open, ...tabs, ...files].map((uri) => [uri.toString(), uri])).values()];
+  const active = activeTrace();
+  const all = [...(active === undefined ? [] : [active]), ...open, ...tabs, ...files];
+  return [...new Map(all.map((uri) => [uri.toString(), uri])).values()];
 }
 
 /** The trace in front of the user, in a text editor or in a tab too large for one. */

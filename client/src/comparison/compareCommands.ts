@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { activeTrace, baseName, pickTrace } from '../traceFiles';
 import type { ComparisonDocuments } from './comparisonDocuments';
 
+/** How long the status bar shows what was selected. */
+const SHOWN_MS = 8000;
+
 /** All the ways that lead to a comparison: palette, Explorer, editor title, lens. */
 export function registerCompareCommands(comparisons: ComparisonDocuments): vscode.Disposable {
   let selected: vscode.Uri | undefined;
@@ -34,6 +37,10 @@ export function registerCompareCommands(comparisons: ComparisonDocuments): vscod
     }),
     vscode.commands.registerCommand('ftrace.selectForCompare', async (...args: unknown[]) => {
       selected = urisOf(args)[0] ?? activeTrace();
+      if (selected !== undefined) {
+        const text = `$(check) ${baseName(selected)} is selected: choose "Compare with Selected Trace" on another`;
+        vscode.window.setStatusBarMessage(text, SHOWN_MS);
+      }
       await vscode.commands.executeCommand('setContext', 'ftrace.traceSelected', selected !== undefined);
     }),
     vscode.commands.registerCommand('ftrace.compareWithSelected', async (...args: unknown[]) => {

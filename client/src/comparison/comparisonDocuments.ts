@@ -8,12 +8,14 @@ import {
   type CompareResult,
   type ListingResult,
 } from '../../../server/src/protocol/requests';
-import { revealLine } from '../listFunctions';
+import { revealFunction, functionPlace } from '../reveal';
 import { baseName } from '../traceFiles';
 
 const SCHEME = 'ftrace-compare';
 /** Id of the listings' language, as in package.json. */
 const LANGUAGE = 'ftrace-comparison';
+/** A function's line in a listing: sign, number of calls, name. */
+const FUNCTION_LINE = /^( {2}[-+~=] +[\d,]+ {2})(\S+)$/;
 
 /** The traces of a comparison, and which of them a document is the listing of. Kept in the URI's query. */
 interface Side {
@@ -35,10 +37,17 @@ export class ComparisonDocuments
 {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
-  private readonly listings = new Map<string, ListingResult>();
+  private readonly listings = new Map<string, Promise<ListingResult>>();
   private readonly disposables: vscode.Disposable[];
 
-  constructor(private readonly client: LanguageClient) {
+  /** `paint` colours the names of a listing; it is told when there are new ones. */
+  constructor(
+    private readonly client: LanguageClient,
+    private readonly paint: (
+      document: vscode.TextDocument,
+      names: ReadonlyMap<number, vscode.Range[]>,
+    ) => void,
+  ) {
     const selector = { scheme: SCHEME };
     this.disposables = [
       this.changed,
@@ -46,19 +55,23 @@ export class ComparisonDocuments
       vscode.languages.registerDefinitionProvider(selector, this),
       vscode.languages.registerCodeLensProvider(selector, this),
       vscode.workspace.onDidOpenTextDocument((document) => {
-        if (document.uri.scheme === SCHEME && document.languageId !== LANGUAGE) {
-          void vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
-        }
+        if (document.uri.scheme !== SCHEME) return;
+        if (document.languageId === LANGUAGE) void this.colour(document);
+        else void vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
       }),
-      vscode.workspace.onDidCloseTextDocument((document) => {
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme === SCHEME) void this.colour(document);
+      }),
+      vscode.window.onDidChangeVisibleTextEditors((editors) => {
+        for (const { document } of editors) if (document.uri.scheme === SCHEME) void this.colour(document);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         // A change of language closes and opens again: only a document that stays away is forgotten.
-        if (document.uri.scheme === SCHEME && document.isClosed && !isOpen(document.uri)) {
-          this.listings.delete(document.uri.toString());
-        }
+        if (uri.scheme === SCHEME && !isOpen(uri)) this.listings.delete(uri.toString());
       }),
-      vscode.commands.registerCommand('ftrace.goToFirstCall', (uri: unknown, line: unknown) =>
-        typeof uri === 'string' && typeof line === 'number'
-          ? revealLine(vscode.Uri.parse(uri), line)
+      vscode.commands.registerCommand('ftrace.goToFirstCall', (uri: unknown, line: unknown, name: unknown) =>
+        typeof uri === 'string' && typeof line === 'number' && typeof name === 'string'
+          ? revealFunction(vscode.Uri.parse(uri), line, name)
           : undefined,
       ),
       client.onNotification(CHANGED_NOTIFICATION, ({ uri }: ChangedParams) => this.refresh(uri)),
@@ -90,9 +103,7 @@ export class ComparisonDocuments
         { preview: false, selection: new vscode.Range(0, 0, 0, 0) },
       );
     } catch (error) {
-      void vscode.window.showErrorMessage(
-        `Cannot compare: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      void vscode.window.showErrorMessage(`Cannot compare: ${messageOf(error)}`);
     }
   }
 
@@ -100,7 +111,7 @@ export class ComparisonDocuments
     try {
       return (await this.listing(uri)).text;
     } catch (error) {
-      return `# ${error instanceof Error ? error.message : String(error)}\n`;
+      return `# ${messageOf(error)}\n`;
     }
   }
 
@@ -109,35 +120,37 @@ export class ComparisonDocuments
     position: vscode.Position,
   ): Promise<vscode.Location | undefined> {
     const line = (await this.listing(document.uri)).targets[position.line] ?? -1;
-    return line < 0 ? undefined : new vscode.Location(this.trace(document.uri), new vscode.Position(line, 0));
+    const name = nameRange(document, position.line);
+    if (line < 0 || name === undefined) return undefined;
+    const trace = this.trace(document.uri);
+    return new vscode.Location(trace, await functionPlace(trace, line, document.getText(name)));
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     const trace = this.trace(document.uri);
-    return (await this.listing(document.uri)).targets.flatMap((target, line) =>
-      target < 0
-        ? []
-        : [
-            new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-              title: `first call: line ${(target + 1).toLocaleString('en')}`,
-              command: 'ftrace.goToFirstCall',
-              arguments: [trace.toString(), target],
-            }),
-          ],
-    );
+    return (await this.listing(document.uri)).targets.flatMap((target, line) => {
+      const name = nameRange(document, line);
+      if (target < 0 || name === undefined) return [];
+      const title = `first call: line ${(target + 1).toLocaleString('en')}`;
+      const args = [trace.toString(), target, document.getText(name)];
+      return [new vscode.CodeLens(name, { title, command: 'ftrace.goToFirstCall', arguments: args })];
+    });
   }
 
-  /** The listing of a document: the one that was shown, or, after a reload of the window, asked for again. */
-  private async listing(uri: vscode.Uri): Promise<ListingResult> {
-    const known = this.listings.get(uri.toString());
-    if (known !== undefined) return known;
-    const side = parseSide(uri);
-    const result = await this.client.sendRequest<CompareResult>(
-      COMPARE_REQUEST,
-      side satisfies CompareParams,
-    );
-    this.listings.set(uri.toString(), result[side.side]);
-    return result[side.side];
+  /** The listing of a document: the one that was shown, or, after a change or a reload, asked for again. */
+  private listing(uri: vscode.Uri): Promise<ListingResult> {
+    const key = uri.toString();
+    let listing = this.listings.get(key);
+    if (listing === undefined) {
+      const side = parseSide(uri);
+      listing = this.client
+        .sendRequest<CompareResult>(COMPARE_REQUEST, side satisfies CompareParams)
+        .then((result) => result[side.side]);
+      this.listings.set(key, listing);
+      // What failed may work the next time: the file is there again, the trace has text again.
+      listing.catch(() => this.listings.delete(key));
+    }
+    return listing;
   }
 
   private keep(side: Side, listing: ListingResult): vscode.Uri {
@@ -147,20 +160,33 @@ export class ComparisonDocuments
       path: `/${listing.name} functions`,
       query: JSON.stringify(side),
     });
-    this.listings.set(uri.toString(), listing);
+    this.listings.set(uri.toString(), Promise.resolve(listing));
     // A comparison may be shown again after its traces have changed.
     this.changed.fire(uri);
     return uri;
   }
 
-  private refresh(uri: string | undefined): void {
-    for (const key of [...this.listings.keys()]) {
-      const document = vscode.Uri.parse(key);
-      const { left, right } = parseSide(document);
-      if (uri !== undefined && uri !== left && uri !== right) continue;
-      this.listings.delete(key);
-      this.changed.fire(document);
+  /** The numbers of a trace, or of all, have changed: so have the comparisons that are on the screen. */
+  private refresh(trace: string | undefined): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      if (uri.scheme !== SCHEME) continue;
+      const { left, right } = parseSide(uri);
+      if (trace !== undefined && trace !== left && trace !== right) continue;
+      this.listings.delete(uri.toString());
+      this.changed.fire(uri);
     }
+  }
+
+  /** Colours the names in a listing by category, as in the traces. */
+  private async colour(document: vscode.TextDocument): Promise<void> {
+    const listing = await this.listing(document.uri).catch(() => undefined);
+    if (listing === undefined) return;
+    const names = new Map<number, vscode.Range[]>();
+    listing.tokenTypes.forEach((type, line) => {
+      const name = type < 0 || line >= document.lineCount ? undefined : nameRange(document, line);
+      if (name !== undefined) names.set(type, [...(names.get(type) ?? []), name]);
+    });
+    this.paint(document, names);
   }
 
   private trace(uri: vscode.Uri): vscode.Uri {
@@ -173,12 +199,22 @@ export class ComparisonDocuments
   }
 }
 
+/** Where the name of a function stands on a line of a listing. */
+function nameRange(document: vscode.TextDocument, line: number): vscode.Range | undefined {
+  const [, before = '', name = ''] = FUNCTION_LINE.exec(document.lineAt(line).text) ?? [];
+  return name === '' ? undefined : new vscode.Range(line, before.length, line, before.length + name.length);
+}
+
 function parseSide(uri: vscode.Uri): Side {
   return JSON.parse(uri.query) as Side;
 }
 
 function isOpen(uri: vscode.Uri): boolean {
   return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The server reads files itself; a trace of a virtual workspace it can only get through the editor. */

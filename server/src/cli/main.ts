@@ -10,6 +10,7 @@ import { InputError } from './traces';
 
 const WRONG_INPUT = 2;
 const INTERNAL_ERROR = 70;
+const WRITE_ERROR = 74;
 
 function addCommonOptions(command: CommandType): CommandType {
   return command
@@ -26,7 +27,7 @@ const program = new Command('ftrace-explorer')
 
 addCommonOptions(program.command('summary'))
   .description('unique functions by category, calls, tasks and cpus of each trace')
-  .argument('<file...>', 'traces; gzip is read as the text inside')
+  .argument('<file...>', 'traces; gzip is read as the text inside; - is standard input')
   .action((files: string[], options: SummaryOptions) => summaryCommand(files, options));
 
 addCommonOptions(program.command('functions'))
@@ -50,7 +51,8 @@ program
 // A reader that has seen enough, as `head`, closes the pipe: no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`ftrace-explorer: cannot write: ${error.message}\n`);
+  process.exit(WRITE_ERROR);
 });
 
 async function main(): Promise<void> {
@@ -59,7 +61,7 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_INPUT;
     else if (error instanceof InputError) {
-      process.stderr.write(`ftrace-explorer: ${visible(error.message)}\n`);
+      for (const reason of error.reasons) process.stderr.write(`ftrace-explorer: ${visible(reason)}\n`);
       process.exitCode = WRONG_INPUT;
     } else {
       process.stderr.write(

@@ -15,7 +15,7 @@ import type { RuleProblem } from '../core/classify/categories';
 import { formatPlural } from '../core/format/numbers';
 import { CHANGED_NOTIFICATION, type ChangedParams, type InitializationOptions } from '../protocol/requests';
 import { registerCodeLens } from './features/codeLens';
-import { verdictDiagnostics } from './features/diagnostics';
+import { diagnosticsOf } from './features/diagnostics';
 import { registerFolding } from './features/folding';
 import { registerHover } from './features/hover';
 import { registerNavigation } from './features/navigation';
@@ -45,7 +45,7 @@ export function serve(connection: Connection): void {
         connection.sendDiagnostics({
           uri,
           version: documentVersion,
-          diagnostics: verdictDiagnostics(trace),
+          diagnostics: diagnosticsOf(trace),
         }),
       );
       notifyChanged({ uri });

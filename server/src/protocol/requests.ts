@@ -57,6 +57,8 @@ export interface ListingResult {
   readonly text: string;
   /** By line of `text`: line of the function's first call in the trace; -1 for other lines. */
   readonly targets: readonly number[];
+  /** By line of `text`: index in CATEGORY_TOKEN_TYPES of the function's category; -1 for other lines. */
+  readonly tokenTypes: readonly number[];
 }
 export interface CompareResult {
   readonly left: ListingResult;

@@ -28,7 +28,7 @@ function functionsOf(document: vscode.TextDocument): string[] {
   return document
     .getText()
     .split('\n')
-    .flatMap((line) => /^  ([+~=]) +([\d,]+)  (\S+)$/.exec(line)?.slice(1, 4).join(' ') ?? []);
+    .flatMap((line) => /^  ([-+~=]) +([\d,]+)  (\S+)$/.exec(line)?.slice(1, 4).join(' ') ?? []);
 }
 
 /** Unique names with their calls, by a rule that knows nothing of the parser. */
@@ -52,13 +52,13 @@ describe('comparing traces', () => {
     assert.equal(label, 'socket.trace ↔ tap.trace (functions)');
     assert.equal(left.languageId, 'ftrace-comparison');
     const [inSocket, inTap] = [await countNames('socket.trace'), await countNames('tap.trace')];
-    const expected = (own: Map<string, number>, other: Map<string, number>): string[] =>
+    const expected = (own: Map<string, number>, other: Map<string, number>, only: string): string[] =>
       [...own].map(([name, calls]) => {
-        const sign = !other.has(name) ? '+' : other.get(name) === calls ? '=' : '~';
+        const sign = !other.has(name) ? only : other.get(name) === calls ? '=' : '~';
         return `${sign} ${calls.toLocaleString('en')} ${name}`;
       });
-    assert.deepEqual(functionsOf(left).sort(), expected(inSocket, inTap).sort());
-    assert.deepEqual(functionsOf(right).sort(), expected(inTap, inSocket).sort());
+    assert.deepEqual(functionsOf(left).sort(), expected(inSocket, inTap, '-').sort());
+    assert.deepEqual(functionsOf(right).sort(), expected(inTap, inSocket, '+').sort());
     const both = [...inSocket.keys()].filter((name) => inTap.has(name)).length;
     const union = inSocket.size + inTap.size - both;
     const totals = [469, 219, both, 469 - both, 219 - both, (both / union).toFixed(3)];
@@ -83,6 +83,12 @@ describe('comparing traces', () => {
     const lines = await page('text', { selector: '.monaco-diff-editor .view-line' });
     const titles = lines.filter((line) => /^-- only in socket\.trace: /.test(line.replaceAll('\u00a0', ' ')));
     assert.equal(titles.length, 2, 'the title of the group on both sides');
+    // ftrace.category.network, as in the traces.
+    const colour = 'rgb(98, 184, 255)';
+    await until(
+      'network functions in their colour',
+      async () => (await page('tokenColour', { text: '__alloc_skb' })) === colour,
+    );
   });
 
   it('leads from a function to its first call', async function () {
@@ -103,6 +109,8 @@ describe('comparing traces', () => {
     );
     assert.equal(definition?.uri.toString(), tap.toString());
     assert.equal(definition.range.start.line, first);
+    const trace = await vscode.workspace.openTextDocument(tap);
+    assert.equal(trace.getText(definition.range), 'tun_get_user');
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
       right.uri,
@@ -155,6 +163,26 @@ describe('comparing traces', () => {
     await page('hidden', { text: 'Compare socket.trace with…' });
   });
 
+  it('comes back when a trace has been empty for a while', async () => {
+    const uri = write('emptied.trace', ' 0)   1.000 us    |  fput();\n 0)   1.000 us    |  fget();\n');
+    const { document } = await show(uri);
+    await lensTitles(uri);
+    await vscode.commands.executeCommand('ftrace.compareTraces', uri, tap);
+    const { left } = await diff();
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    const text = document.getText();
+    const replace = async (content: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(uri, all, content);
+      await vscode.workspace.applyEdit(edit);
+    };
+    await replace('');
+    await until('the reason', () => left.getText().startsWith('# emptied.trace: The file is empty'));
+    await replace(text);
+    await until('the functions', () => functionsOf(left).length === 2);
+    await document.save();
+  });
+
   it('follows an edit of its traces', async () => {
     const uri = write('edited.trace', ' 0)   1.000 us    |  fput();\n 0)   1.000 us    |  fget();\n');
     const editor = await show(uri);
@@ -165,7 +193,7 @@ describe('comparing traces', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(editor.document.uri, new vscode.Position(0, 0), ' 0)   1.000 us    |  no_such_function();\n');
     await vscode.workspace.applyEdit(edit);
-    await until('the third function', () => functionsOf(left).includes('+ 1 no_such_function'));
+    await until('the third function', () => functionsOf(left).includes('- 1 no_such_function'));
     await editor.document.save();
   });
 

@@ -15,7 +15,7 @@ export interface FunctionsOptions {
 /** `functions FILE`: the unique functions of a trace, most called first. */
 export async function functionsCommand(file: string, options: FunctionsOptions): Promise<void> {
   const categories = await loadCategories(options.categories);
-  const category = options.category === undefined ? undefined : categories.indexOf(options.category);
+  const category = options.category === undefined ? undefined : findCategory(categories, options.category);
   if (category === -1) {
     const known = categories.list.map(({ id }) => id).join(', ');
     throw new InputError(`there is no category "${options.category}"; there are: ${known}`);
@@ -25,6 +25,16 @@ export async function functionsCommand(file: string, options: FunctionsOptions):
   );
   if (options.json === true) printJson(rows.map((row) => toJson(row, categories)));
   else printTable(toTable(rows, categories));
+}
+
+/** By id, or by label as tables show it, whatever the case. */
+function findCategory(categories: Categories, wanted: string): number {
+  const lower = wanted.toLowerCase();
+  const exact = categories.indexOf(wanted);
+  if (exact >= 0) return exact;
+  return categories.list.findIndex(({ id, label }) =>
+    [id, label].some((name) => name.toLowerCase() === lower),
+  );
 }
 
 function toJson(row: FunctionRow, categories: Categories): object {

@@ -4,20 +4,31 @@ import { visible } from '../../core/format/escape';
 import { formatCount } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
 import { printJson, printTable } from '../output';
-import { loadCategories, loadTrace } from '../traces';
+import { InputError, loadCategories, loadTrace } from '../traces';
 
 export interface SummaryOptions {
   readonly json?: boolean;
   readonly categories?: string;
 }
 
-/** `summary FILE…`: the numbers of each trace. */
+/** `summary FILE…`: the numbers of each trace. A file that cannot be read does not hide those of the others. */
 export async function summaryCommand(files: readonly string[], options: SummaryOptions): Promise<void> {
   const categories = await loadCategories(options.categories);
   const rows: { file: string; summary: Summary }[] = [];
-  for (const file of files) rows.push({ file, summary: summarize(await loadTrace(file), categories) });
-  if (options.json === true) printJson(rows.map(({ file, summary }) => toJson(file, summary, categories)));
-  else printTable(toTable(rows, categories));
+  const failures: InputError[] = [];
+  for (const file of files) {
+    try {
+      rows.push({ file, summary: summarize(await loadTrace(file), categories) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      failures.push(error);
+    }
+  }
+  if (rows.length > 0) {
+    if (options.json === true) printJson(rows.map(({ file, summary }) => toJson(file, summary, categories)));
+    else printTable(toTable(rows, categories));
+  }
+  if (failures.length > 0) throw new InputError(failures.map(({ message }) => message));
 }
 
 function toJson(file: string, summary: Summary, categories: Categories): object {
@@ -36,10 +47,13 @@ function toJson(file: string, summary: Summary, categories: Categories): object 
 }
 
 function toTable(rows: readonly { file: string; summary: Summary }[], categories: Categories): string[] {
+  // Rare, and worth a column only where it is: a trace with tracing_thresh has nothing else.
+  const onExit = rows.some(({ summary }) => summary.functionsOnExitOnly > 0);
   const head = [
     'file',
     'functions',
     ...categories.list.map(({ id }) => id),
+    ...(onExit ? ['only on exit'] : []),
     'calls',
     'tasks',
     'cpus',
@@ -48,13 +62,16 @@ function toTable(rows: readonly { file: string; summary: Summary }[], categories
   ];
   const cells = rows.map(({ file, summary }) => [
     visible(file),
-    formatCount(summary.functions.total),
-    ...summary.functions.byCategory.map(formatCount),
-    formatCount(summary.calls),
-    formatCount(summary.tasks),
-    formatCount(summary.cpus),
-    formatCount(summary.lines),
-    formatCount(summary.unreadLines),
+    ...[
+      summary.functions.total,
+      ...summary.functions.byCategory,
+      ...(onExit ? [summary.functionsOnExitOnly] : []),
+      summary.calls,
+      summary.tasks,
+      summary.cpus,
+      summary.lines,
+      summary.unreadLines,
+    ].map(formatCount),
   ]);
   return formatTable(
     [head, ...cells],

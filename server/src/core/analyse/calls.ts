@@ -14,20 +14,27 @@ function isCallLine(kind: LineKind): boolean {
   return kind === LineKind.Entry || kind === LineKind.Leaf || kind === LineKind.OrphanExit;
 }
 
-/** Who called function `id`, and whom it called, directly; most often first. */
-export function neighbours(lines: LineTable, id: NameId): { callers: NameCount[]; callees: NameCount[] } {
+/** Who called function `id`, and whom it called, directly; most often first. `topLevel`: calls without a caller. */
+export function neighbours(
+  lines: LineTable,
+  id: NameId,
+): { callers: NameCount[]; callees: NameCount[]; topLevel: number } {
   const callers = new Map<NameId, number>();
   const callees = new Map<NameId, number>();
+  let topLevel = 0;
   for (let line = 0; line < lines.length; line++) {
     if (!isCallLine(lines.kind(line))) continue;
     const caller = lines.caller(line);
-    if (caller < 0) continue;
     const name = lines.name(line);
+    if (caller < 0) {
+      if (name === id) topLevel++;
+      continue;
+    }
     const callerName = lines.name(caller);
     if (name === id) callers.set(callerName, (callers.get(callerName) ?? 0) + 1);
     if (callerName === id && name >= 0) callees.set(name, (callees.get(name) ?? 0) + 1);
   }
-  return { callers: byCount(callers), callees: byCount(callees) };
+  return { callers: byCount(callers), callees: byCount(callees), topLevel };
 }
 
 function byCount(counts: ReadonlyMap<NameId, number>): NameCount[] {

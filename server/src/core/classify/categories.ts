@@ -137,7 +137,7 @@ function readCategory(
   }
   const { id, label } = rule as { id?: unknown; label?: unknown };
   if (typeof id !== 'string' || !ID.test(id)) {
-    report('needs an "id" of letters and digits; it is left out');
+    report('needs an "id": a letter, then letters, digits, _ . -; it is left out');
     return undefined;
   }
   if (id === OTHER.id || id === 'total') {
@@ -160,7 +160,11 @@ function compilePattern(pattern: unknown): ((name: string) => boolean) | string 
   if (typeof pattern !== 'string' || pattern === '')
     return 'must be a string that is not empty; it is left out';
   const expression = /^\/(.+)\/([a-z]*)$/s.exec(pattern);
-  if (expression === null) return (name) => name.includes(pattern);
+  if (expression === null) {
+    // No name of a function has a slash.
+    if (pattern.startsWith('/')) return 'begins with a slash and has no closing one; it is left out';
+    return (name) => name.includes(pattern);
+  }
   const [, source = '', letters = ''] = expression;
   let flags = 0;
   for (const letter of letters) {

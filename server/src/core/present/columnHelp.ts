@@ -13,9 +13,10 @@ export function explainField(text: TraceText, kind: FieldKind, line: number): st
     case 'mark':
       return explainMark(text.slice(f.mark, f.mark + 1));
     case 'task':
-      return explainTask(text.slice(f.commStart, f.commEnd), f.pid);
+      // trace-cmd prints names in full; its cpu stands in brackets.
+      return explainTask(text.slice(f.commStart, f.commEnd), f.pid, f.cpuStart >= 0 && f.cpuParen < 0);
     case 'nextTask':
-      return `The task that runs on cpu ${f.cpu} from here on.\n\n${explainTask(text.slice(f.nextCommStart, f.nextCommEnd), f.nextPid)}`;
+      return `The task that runs on cpu ${f.cpu} from here on.\n\n${explainTask(text.slice(f.nextCommStart, f.nextCommEnd), f.nextPid, false)}`;
     case 'cpu':
       return `**CPU ${f.cpu}**: the processor that ran this. Lines of different cpus are interleaved by time; each task has its own nesting.`;
     case 'flags':
@@ -58,11 +59,12 @@ function explainMark(mark: string): string {
   return `**${codeSpan(mark)}** marks a duration of more than ${MARKS[mark] ?? 'a limit'}. (\`+\` 10 µs, \`!\` 100 µs, \`#\` 1 ms, \`*\` 10 ms, \`@\` 100 ms, \`$\` 1 s; kernels before 4.4 have fewer marks.)`;
 }
 
-function explainTask(comm: string, pid: number): string {
+function explainTask(comm: string, pid: number, whole: boolean): string {
   if (pid === 0)
     return `**Idle task** ${codeSpan(comm)}: this cpu had nothing to do. Each cpu has its own, all with the pid 0.`;
   const name = comm === '<...>' ? 'a task whose name the tracer has forgotten' : `task ${codeSpan(comm)}`;
-  return `**${name}**, pid ${pid}: the thread that made this call. The tracer prints 7 characters of the name; the pid is the thread's.`;
+  const cut = whole ? '' : ' The tracer prints 7 characters of the name.';
+  return `**${name}**, pid ${pid} (the thread's): it made this call.${cut}`;
 }
 
 function explainTime(time: string, kind: LineKind): string {

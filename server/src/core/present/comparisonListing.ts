@@ -14,11 +14,13 @@ export interface Listing {
   readonly text: string;
   /** By line of the listing: the line of the function's first call in the side's trace, from 0; -1 where there is none. */
   readonly targets: readonly number[];
+  /** By line of the listing: the number of the function's category; -1 where there is no function. */
+  readonly categoryOfLine: readonly number[];
 }
 
 /** The groups of a category, in this order: what differs most comes first. */
 const GROUPS = [
-  { sign: '+', holds: (f: ComparedFunction) => f.right === 0, title: (left: string) => `only in ${left}` },
+  { sign: '-', holds: (f: ComparedFunction) => f.right === 0, title: (left: string) => `only in ${left}` },
   {
     sign: '+',
     holds: (f: ComparedFunction) => f.left === 0,
@@ -39,7 +41,7 @@ const GROUPS = [
 /**
  * Both sides as listings, made so that a diff editor aligns them line by line: titles are equal on both sides, and between
  * two titles there are either lines of one side only, or as many on both. Each group and sign says in words what colour
- * says too: `+` only here, `~` other number of calls, `=` same.
+ * says too: `-` only on the left, `+` only on the right, `~` other number of calls, `=` same.
  */
 export function comparisonListings(
   comparison: Comparison,
@@ -52,6 +54,9 @@ export function comparisonListings(
     `Kernel functions reached: ${names.left} and ${names.right}`,
     '',
     ...countsTable(comparison, categories, names),
+    ...(comparison.functions.every((f) => f.left === f.right)
+      ? ['', 'No difference: the same functions, each called the same number of times.']
+      : []),
   ];
   const left = new ListingBuilder(head);
   const right = new ListingBuilder(head);
@@ -70,8 +75,8 @@ export function comparisonListings(
       const groupTitle = `-- ${group.title(names.left, names.right)}: ${formatCount(members.length)}`;
       for (const side of [left, right]) side.addTitle(groupTitle);
       for (const f of members) {
-        if (f.left > 0) left.add(line(group.sign, f.name, f.left), f.leftLine);
-        if (f.right > 0) right.add(line(group.sign, f.name, f.right), f.rightLine);
+        if (f.left > 0) left.add(line(group.sign, f.name, f.left), f.leftLine, number);
+        if (f.right > 0) right.add(line(group.sign, f.name, f.right), f.rightLine, number);
       }
     }
   });
@@ -106,26 +111,29 @@ export function countsTable(
 class ListingBuilder {
   private readonly lines: string[];
   private readonly targets: number[];
+  private readonly categoryOfLine: number[];
 
   constructor(head: readonly string[]) {
     this.lines = [...head];
     this.targets = head.map(() => -1);
+    this.categoryOfLine = head.map(() => -1);
   }
 
   /** A line of no function, behind an empty one. */
   addTitle(title: string): void {
-    this.add('', -1);
-    this.add(title, -1);
+    this.add('', -1, -1);
+    this.add(title, -1, -1);
   }
 
-  /** A line, and the line of the trace that it leads to. */
-  add(line: string, target: number): void {
+  /** A line, the line of the trace that it leads to, and the category of its function. */
+  add(line: string, target: number, category: number): void {
     this.lines.push(line);
     this.targets.push(target);
+    this.categoryOfLine.push(category);
   }
 
   build(): Listing {
-    return { text: `${this.lines.join('\n')}\n`, targets: this.targets };
+    return { text: `${this.lines.join('\n')}\n`, targets: this.targets, categoryOfLine: this.categoryOfLine };
   }
 }
 

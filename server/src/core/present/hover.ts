@@ -107,21 +107,27 @@ function describeNumbers(trace: Trace, categories: Categories, id: NameId): stri
 }
 
 function describeNeighbours(text: TraceText, id: NameId): string {
-  const { callers, callees } = neighbours(text.lines, id);
-  return [listNeighbours(text, 'Called by', callers), listNeighbours(text, 'Calls', callees)]
+  const { callers, callees, topLevel } = neighbours(text.lines, id);
+  const top = topLevel > 0 ? [`no one in this trace ${formatCount(topLevel)}`] : [];
+  return [
+    listNames('Called by', [...nameCounts(text, callers), ...top]),
+    listNames('Calls', nameCounts(text, callees)),
+  ]
     .filter((part) => part !== '')
     .join('  \n');
 }
 
-function listNeighbours(text: TraceText, title: string, counts: readonly NameCount[]): string {
-  if (counts.length === 0) return '';
+/** The most frequent with their counts, and how many more there are. */
+function nameCounts(text: TraceText, counts: readonly NameCount[]): string[] {
   const shown = counts
     .slice(0, MAX_NEIGHBOURS)
-    .map(
-      ({ id, count }) => `${id < 0 ? 'unknown' : codeSpan(text.trace.names.text(id))} ${formatCount(count)}`,
-    );
+    .map(({ id, count }) => `${codeSpan(text.trace.names.text(id))} ${formatCount(count)}`);
   const rest = counts.length - shown.length;
-  return `${title}: ${shown.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
+  return rest > 0 ? [...shown, `${formatCount(rest)} more`] : shown;
+}
+
+function listNames(title: string, names: readonly string[]): string {
+  return names.length === 0 ? '' : `${title}: ${names.join(', ')}`;
 }
 
 function describeOthers(own: Trace, ownId: NameId, others: readonly OtherTrace[]): string {

@@ -16,14 +16,12 @@ export function fileLens(trace: Trace, categories: Categories): { title: string;
   ];
   if (summary.cpus > 0) parts.push(formatPlural(summary.cpus, 'CPU'));
   if (summary.unreadLines > 0) parts.push(`${formatPlural(summary.unreadLines, 'line')} not read`);
+  // With tracing_thresh there is nothing but exits: silence would say that nothing ran.
   const exitOnly = summary.functionsOnExitOnly;
+  if (exitOnly > 0) parts.push(`+ ${formatPlural(exitOnly, 'function')} seen only on exit`);
   return {
     title: parts.join(', '),
-    tooltip:
-      'Compare this trace with another' +
-      (exitOnly > 0
-        ? ` (+ ${formatPlural(exitOnly, 'function')} seen only at the end of a call, not counted)`
-        : ''),
+    tooltip: 'Compare this trace with another',
   };
 }
 

@@ -3,20 +3,20 @@ import { visible } from '../../core/format/escape';
 import { formatDuration } from '../../core/format/numbers';
 import { FUNCTIONS_REQUEST, type FunctionsParams, type FunctionsResult } from '../../protocol/requests';
 import type { Server } from '../serverContext';
+import { loadTrace } from './loadTrace';
 
-/** ftrace/functions: the functions of an open trace, for a list to pick from. */
-export function registerFunctions({ connection, guard, graph, settings }: Server): void {
+/** ftrace/functions: the functions of a trace, for a list to pick from. */
+export function registerFunctions({ connection, guard, settings, traces }: Server): void {
   connection.onRequest(
     FUNCTIONS_REQUEST,
     guard<FunctionsParams, FunctionsResult>(
       FUNCTIONS_REQUEST,
       { functions: [] },
-      async ({ uri, category }) => {
-        const text = await graph(uri);
-        if (text === undefined) return { functions: [] };
+      async ({ uri, category }, token) => {
+        const trace = await loadTrace(traces, uri, token);
         const { categories } = await settings();
         const number = category === undefined ? -1 : categories.indexOf(category);
-        const functions = functionRows(text.trace, categories)
+        const functions = functionRows(trace, categories)
           .filter((row) => category === undefined || row.category === number)
           .map((row) => ({
             name: visible(row.name),
