@@ -32,12 +32,16 @@ function notice(folder) {
 const notices = (await bundledPackages()).map(notice);
 writeFileSync('THIRD_PARTY_NOTICES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
 mkdirSync(path.dirname(packagePath), { recursive: true });
-await createVSIX({
-  packagePath,
-  dependencies: false, // all are in the bundles
-  allowMissingRepository: true,
-  rewriteRelativeLinks: false,
-});
+try {
+  await createVSIX({
+    packagePath,
+    dependencies: false, // all are in the bundles
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+} finally {
+  // The production build has taken the place of the one with source maps that tests and npm start use.
+  const { status } = spawnSync(process.execPath, ['esbuild.mjs'], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
 if (!existsSync(packagePath)) throw new Error(`${packagePath} was not made`);
-// The production build has taken the place of the one with source maps that tests and npm start use.
-spawnSync(process.execPath, ['esbuild.mjs'], { stdio: 'inherit' });

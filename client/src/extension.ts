@@ -6,6 +6,7 @@ import { CategoryColours } from './categoryColours';
 import { registerCompareCommands } from './comparison/compareCommands';
 import { ComparisonDocuments } from './comparison/comparisonDocuments';
 import { registerListFunctions } from './listFunctions';
+import { messageOf } from './notice';
 import { recogniseByFirstLine, TRACE_LANGUAGE } from './traceFiles';
 
 /** What other extensions and the tests get from `activate`. */
@@ -16,7 +17,7 @@ export interface Api {
 
 let client: LanguageClient | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('ftrace Explorer', { log: true });
   const colours = new CategoryColours();
   const module = context.asAbsolutePath('dist/server.js');
@@ -26,14 +27,22 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     outputChannel: log,
     initializationOptions,
     middleware: colours.middleware,
+    // The client says itself that it could not start; without this it would do so twice.
+    initializationFailedHandler: () => false,
   };
-  client = new LanguageClient(
+  const started = new LanguageClient(
     'ftrace',
     'ftrace Explorer',
     { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc } },
     options,
   );
-  const comparisons = new ComparisonDocuments(client, (document, names) =>
+  client = started;
+  /** Nobody waits for the server: whatever becomes of it, the commands are there. */
+  const startForTrace = (document: vscode.TextDocument): void => {
+    if (document.languageId !== TRACE_LANGUAGE || !started.needsStart()) return;
+    started.start().catch((error: unknown) => log.error(`The server cannot start: ${messageOf(error)}`));
+  };
+  const comparisons = new ComparisonDocuments(started, (document, names) =>
     colours.paintNames(document, names),
   );
   context.subscriptions.push(
@@ -41,19 +50,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     colours,
     comparisons,
     registerCompareCommands(comparisons),
-    registerListFunctions(client),
+    registerListFunctions(started),
     recogniseByFirstLine(),
     vscode.workspace.onDidOpenTextDocument(startForTrace),
   );
   // Texts wake the extension, too (see package.json); only a trace needs the server. Requests start it by themselves.
-  await Promise.all(vscode.workspace.textDocuments.map(startForTrace));
-  return { version: 1, client };
-}
-
-async function startForTrace(document: vscode.TextDocument): Promise<void> {
-  if (document.languageId === TRACE_LANGUAGE && client?.needsStart() === true) await client.start();
+  vscode.workspace.textDocuments.forEach(startForTrace);
+  return { version: 1, client: started };
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.stop();
+  // It may never have started.
+  if (client?.isRunning() === true) await client.stop();
 }

@@ -5,6 +5,7 @@ import {
   type FunctionsParams,
   type FunctionsResult,
 } from '../../server/src/protocol/requests';
+import { messageOf, notice } from './notice';
 import { revealFunction } from './reveal';
 import { activeTrace, baseName } from './traceFiles';
 
@@ -21,8 +22,7 @@ export function registerListFunctions(client: LanguageClient): vscode.Disposable
       try {
         await listFunctions(client, uri, typeof category === 'string' ? category : undefined);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        void vscode.window.showErrorMessage(`Cannot list functions: ${reason}`);
+        void vscode.window.showErrorMessage(notice(`Cannot list functions: ${messageOf(error)}`));
       }
     },
   );
@@ -40,20 +40,21 @@ async function listFunctions(
   const result = await client.sendRequest<FunctionsResult>(FUNCTIONS_REQUEST, params);
   const of = result.category === undefined ? '' : ` of category ${result.category}`;
   if (result.functions.length === 0) {
-    void vscode.window.showInformationMessage(`${baseName(uri)} reached no functions${of}.`);
+    void vscode.window.showInformationMessage(notice(`${baseName(uri)} reached no functions${of}.`));
     return;
   }
   const picked = await vscode.window.showQuickPick(
     result.functions.map((f) => ({
-      label: f.name,
+      label: notice(f.name),
+      name: f.name,
       description: `${f.calls.toLocaleString('en')} ${f.calls === 1 ? 'call' : 'calls'} · ${f.total}`,
-      detail: result.category === undefined ? f.category : '',
+      detail: result.category === undefined ? notice(f.category) : '',
       line: f.line,
     })),
     {
-      title: `${result.functions.length.toLocaleString('en')} functions${of} in ${baseName(uri)}`,
+      title: notice(`${result.functions.length.toLocaleString('en')} functions${of} in ${baseName(uri)}`),
       placeHolder: 'Choose a function to go to its first call',
     },
   );
-  if (picked !== undefined) await revealFunction(uri, picked.line, picked.label);
+  if (picked !== undefined) await revealFunction(uri, picked.line, picked.name);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notice } from './notice';
 
 /** Id of the language, as in package.json. */
 export const TRACE_LANGUAGE = 'ftrace';
@@ -12,17 +13,28 @@ const FIRST_LINE = /^# tracer: function_graph/;
 
 /** Makes a text or a log a trace if its first line says so: people save traces as `trace.txt`. */
 export function recogniseByFirstLine(): vscode.Disposable {
-  // Once for each file: who sets it back to plain text means it.
-  const done = new Set<string>();
+  // Traces, as long as they are open: who sets one to plain text means it.
+  const traces = new Set<string>();
   const look = (document: vscode.TextDocument): void => {
-    const uri = document.uri.toString();
-    if (!VAGUE_LANGUAGES.includes(document.languageId) || document.lineCount === 0 || done.has(uri)) return;
-    if (!FIRST_LINE.test(document.lineAt(0).text)) return;
-    done.add(uri);
+    if (!VAGUE_LANGUAGES.includes(document.languageId) || document.lineCount === 0) return;
+    if (traces.has(document.uri.toString()) || !FIRST_LINE.test(document.lineAt(0).text)) return;
     void vscode.languages.setTextDocumentLanguage(document, TRACE_LANGUAGE);
   };
+  const forget = ({ languageId, uri }: vscode.TextDocument): void => {
+    if (languageId === TRACE_LANGUAGE) traces.add(uri.toString());
+    // A change of language closes and opens again.
+    setTimeout(() => isOpen(uri) || traces.delete(uri.toString()));
+  };
   vscode.workspace.textDocuments.forEach(look);
-  return vscode.workspace.onDidOpenTextDocument(look);
+  return vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidCloseTextDocument(forget),
+  );
+}
+
+/** Whether there is a document of this URI. */
+export function isOpen(uri: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 }
 
 /** The trace in front of the user, the others that are open, then those of the workspace; each once. */
@@ -58,12 +70,12 @@ export async function pickTrace(title: string, except?: vscode.Uri): Promise<vsc
     alwaysShow: true,
   };
   const items: (vscode.QuickPickItem & { uri?: vscode.Uri })[] = traces.map((uri) => ({
-    label: baseName(uri),
-    description: folderOf(uri),
+    label: notice(baseName(uri)),
+    description: notice(folderOf(uri)),
     uri,
   }));
   const picked = await vscode.window.showQuickPick([...items, browse], {
-    title,
+    title: notice(title),
     placeHolder: 'Choose a function_graph trace',
     matchOnDescription: true,
   });

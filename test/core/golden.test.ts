@@ -5,7 +5,7 @@ import { functionRows } from '../../server/src/core/analyse/functions';
 import { paperCategories } from '../../server/src/core/classify/categories';
 import { formatTable } from '../../server/src/core/format/table';
 import { parseTrace } from '../../server/src/core/parse/feeder';
-import { isCallKind, LineKind } from '../../server/src/core/parse/lineFields';
+import { isCallKind, LineKind } from '../../server/src/core/model/lineKind';
 import type { Trace } from '../../server/src/core/model/trace';
 
 let root = __dirname;

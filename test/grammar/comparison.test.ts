@@ -3,7 +3,7 @@ import { INITIAL, type IGrammar } from 'vscode-textmate';
 import { comparisonListings } from '../../server/src/core/present/comparisonListing';
 import { compareFunctions } from '../../server/src/core/compare/compareFunctions';
 import { paperCategories } from '../../server/src/core/classify/categories';
-import { TraceText } from '../../server/src/core/model/traceText';
+import { traceOf } from '../support/drawing';
 import { loadGrammar, scoped, tokenize } from './support';
 
 const number = 'constant.numeric.count';
@@ -73,8 +73,8 @@ describe('grammar: comparison listing', () => {
   });
 
   it('knows every line that the listing has', () => {
-    const left = TraceText.of(' 0)   1.000 us    |  tcp_ack();\n 0)   1.000 us    |  fput();\n').trace;
-    const right = TraceText.of(' 0)   1.000 us    |  fput();\n 0)   1.000 us    |  fput();\n').trace;
+    const left = traceOf(' 0)   1.000 us    |  tcp_ack();\n 0)   1.000 us    |  fput();\n');
+    const right = traceOf(' 0)   1.000 us    |  fput();\n 0)   1.000 us    |  fput();\n');
     const rules = paperCategories();
     const listings = comparisonListings(compareFunctions(left, right, rules), rules, 'a.trace', 'b.trace');
     let state = INITIAL;

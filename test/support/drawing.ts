@@ -2,9 +2,9 @@
 import { functionRows, type FunctionRow } from '../../server/src/core/analyse/functions';
 import { paperCategories } from '../../server/src/core/classify/categories';
 import type { Trace } from '../../server/src/core/model/trace';
-import { TraceText } from '../../server/src/core/model/traceText';
+import { TraceText } from '../../server/src/core/parse/traceText';
 import { parseTrace } from '../../server/src/core/parse/feeder';
-import { isCallKind, LineKind } from '../../server/src/core/parse/lineFields';
+import { isCallKind, LineKind } from '../../server/src/core/model/lineKind';
 
 const KIND_NAMES = new Map(Object.entries(LineKind).map(([name, kind]) => [kind, name]));
 
@@ -23,7 +23,8 @@ export function bytesOf(text: string): Uint8Array {
 
 /** Parses a drawing as an editor does. */
 export function draw(drawing: string): TraceText {
-  return TraceText.of(undraw(drawing));
+  const bytes = bytesOf(undraw(drawing));
+  return new TraceText(bytes, parseTrace(bytes, { keepLines: true }));
 }
 
 /** Parses a drawing for its numbers. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Trace } from '../../server/src/core/model/trace';
-import { LineKind } from '../../server/src/core/parse/lineFields';
+import { LineKind } from '../../server/src/core/model/lineKind';
 
 /** A caller is an earlier entry of the same lane with a smaller depth that is still open; an exit follows its entry. */
 export function assertNesting(trace: Trace, name: string): void {

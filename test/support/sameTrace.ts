@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LineTable } from '../../server/src/core/model/lineTable';
 import type { Trace } from '../../server/src/core/model/trace';
-import { isCallKind } from '../../server/src/core/parse/lineFields';
+import { isCallKind } from '../../server/src/core/model/lineKind';
 
 /** Everything of a trace but its lines, as a value that can be compared and printed. */
 function numbersOf(trace: Trace): object {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { notice } from '../notice';
 import { activeTrace, baseName, pickTrace } from '../traceFiles';
 import type { ComparisonDocuments } from './comparisonDocuments';
 
@@ -12,7 +13,7 @@ export function registerCompareCommands(comparisons: ComparisonDocuments): vscod
   async function compare(left: vscode.Uri, right: vscode.Uri): Promise<void> {
     if (left.toString() === right.toString()) {
       void vscode.window.showInformationMessage(
-        `${baseName(left)} cannot be compared with itself; choose another trace.`,
+        notice(`${baseName(left)} cannot be compared with itself; choose another trace.`),
       );
       return;
     }
@@ -38,7 +39,7 @@ export function registerCompareCommands(comparisons: ComparisonDocuments): vscod
     vscode.commands.registerCommand('ftrace.selectForCompare', async (...args: unknown[]) => {
       selected = urisOf(args)[0] ?? activeTrace();
       if (selected !== undefined) {
-        const text = `$(check) ${baseName(selected)} is selected: choose "Compare with Selected Trace" on another`;
+        const text = `$(check) ${notice(baseName(selected))} is selected: choose "Compare with Selected Trace" on another`;
         vscode.window.setStatusBarMessage(text, SHOWN_MS);
       }
       await vscode.commands.executeCommand('setContext', 'ftrace.traceSelected', selected !== undefined);

@@ -1,4 +1,5 @@
 import colors from 'picocolors';
+import type { Categories } from '../core/classify/categories';
 
 /** Prints a value as JSON, indented, with a last newline. */
 export function printJson(value: unknown): void {
@@ -9,4 +10,9 @@ export function printJson(value: unknown): void {
 export function printTable(lines: readonly string[]): void {
   const [head = '', ...rest] = lines;
   process.stdout.write(`${[process.stdout.isTTY ? colors.bold(head) : head, ...rest].join('\n')}\n`);
+}
+
+/** Values in the order of the categories, by their ids: how JSON names them. */
+export function byCategoryId<T>(categories: Categories, values: readonly T[]): Record<string, T> {
+  return Object.fromEntries(categories.list.map(({ id }, number) => [id, values[number]!]));
 }

@@ -9,9 +9,11 @@ import type { ParserOptions } from '../core/parse/traceParser';
 /** Why a file could not be read, as one line for people, without the file's name. */
 export class TraceFileError extends Error {}
 
+/** How to read and parse a file. */
 export interface ReadOptions extends ParserOptions {
   /** Called now and then with the bytes read from the file so far, and its size. */
   readonly onProgress?: (bytesRead: number, size: number) => void;
+  /** Ends the reading with an AbortError. */
   readonly signal?: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Trace } from '../core/model/trace';
-import { TraceText } from '../core/model/traceText';
+import { TraceText } from '../core/parse/traceText';
 import { parseSliced } from './parseSliced';
 
 /** While somebody types, a parse that nobody waits for waits for the next pause. */

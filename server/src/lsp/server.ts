@@ -12,6 +12,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../../package.json';
 import type { RuleProblem } from '../core/classify/categories';
+import { notice } from '../core/format/escape';
 import { formatPlural } from '../core/format/numbers';
 import { CHANGED_NOTIFICATION, type ChangedParams, type InitializationOptions } from '../protocol/requests';
 import { registerCodeLens } from './features/codeLens';
@@ -74,7 +75,7 @@ export function serve(connection: Connection): void {
 
   /** Not connection.window.show…Message: those are requests, even without a question, and not every client has them. */
   function showMessage(type: MessageType, message: string): void {
-    forget(connection.sendNotification(ShowMessageNotification.type, { type, message }));
+    forget(connection.sendNotification(ShowMessageNotification.type, { type, message: notice(message) }));
   }
 
   function notifyChanged(params: ChangedParams): void {

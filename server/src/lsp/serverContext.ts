@@ -1,5 +1,5 @@
 import type { ClientCapabilities, Connection, MessageType } from 'vscode-languageserver';
-import type { TraceText } from '../core/model/traceText';
+import type { TraceText } from '../core/parse/traceText';
 import type { Guard } from './guard';
 import type { OpenTraces } from './openTraces';
 import type { Settings } from './settings';

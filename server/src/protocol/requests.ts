@@ -25,11 +25,13 @@ export const CATEGORY_TOKEN_TYPES = [
 ] as const;
 
 export const FUNCTIONS_REQUEST = 'ftrace/functions';
+/** Which functions. */
 export interface FunctionsParams {
   readonly uri: string;
   /** Id of a category; all functions without it. */
   readonly category?: string;
 }
+/** One function of the list. */
 export interface FunctionItem {
   readonly name: string;
   /** Label of its category. */
@@ -40,6 +42,7 @@ export interface FunctionItem {
   /** Line of its first call. */
   readonly line: number;
 }
+/** The list, most called first. */
 export interface FunctionsResult {
   /** Label of the category that was asked for. */
   readonly category?: string;
@@ -47,6 +50,7 @@ export interface FunctionsResult {
 }
 
 export const COMPARE_REQUEST = 'ftrace/compare';
+/** URIs of the traces. */
 export interface CompareParams {
   readonly left: string;
   readonly right: string;
@@ -60,6 +64,7 @@ export interface ListingResult {
   /** By line of `text`: index in CATEGORY_TOKEN_TYPES of the function's category; -1 for other lines. */
   readonly tokenTypes: readonly number[];
 }
+/** Both sides. */
 export interface CompareResult {
   readonly left: ListingResult;
   readonly right: ListingResult;

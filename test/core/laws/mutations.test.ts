@@ -9,7 +9,7 @@ import { functionRows } from '../../../server/src/core/analyse/functions';
 import { summarize } from '../../../server/src/core/analyse/summary';
 import { paperCategories } from '../../../server/src/core/classify/categories';
 import { compareFunctions } from '../../../server/src/core/compare/compareFunctions';
-import { TraceText } from '../../../server/src/core/model/traceText';
+import { TraceText } from '../../../server/src/core/parse/traceText';
 import { Feeder, parseTrace } from '../../../server/src/core/parse/feeder';
 import { folds } from '../../../server/src/core/present/folding';
 import { hoverAt } from '../../../server/src/core/present/hover';
@@ -187,7 +187,7 @@ describe('damaged text', function () {
         outline(text, 50);
         for (const token of nameTokens(text, categories, 0, lines.length)) assert.ok(token.to > token.from);
         const column_ = categories.column(trace.names);
-        for (const call of topLevelCalls(lines, 5).calls) contentOfCall(trace, lines, column_, call, 3);
+        for (const call of topLevelCalls(lines, 5)) contentOfCall(trace, lines, column_, call, 3);
         if (trace.names.length > 0) neighbours(lines, line % trace.names.length);
       }),
       { numRuns: Math.ceil(RUNS / 3), seed: SEED },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LineTable, MAX_KEPT_DEPTH, NO_LANE } from '../../../server/src/core/model/lineTable';
-import { LineKind } from '../../../server/src/core/parse/lineFields';
+import { LineKind } from '../../../server/src/core/model/lineKind';
 
 describe('the table of lines', () => {
   it('keeps what an entry, its callee and its exit have to do with each other', () => {
@@ -93,11 +93,6 @@ describe('the table of lines', () => {
       assert.equal(table.depth(line), line % 100);
       assert.equal(table.lane(line), line % 5);
     }
-    for (const line of [0, 1, 32_768, 99_999]) {
-      assert.equal(table.lineAt(at(line)), line);
-      assert.equal(table.lineAt(at(line) + 99), line);
-    }
-    assert.equal(table.lineAt(0), 0);
   });
 
   it('closes an entry of another block', () => {

@@ -3,14 +3,16 @@ import {
   compareFunctions,
   type ComparedFunction,
   type Comparison,
+  type Difference,
 } from '../../core/compare/compareFunctions';
 import { visible } from '../../core/format/escape';
 import { formatCount } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
 import { countsTable, sideNames } from '../../core/present/comparisonListing';
-import { printJson, printTable } from '../output';
+import { byCategoryId, printJson, printTable } from '../output';
 import { loadCategories, loadTrace } from '../traces';
 
+/** What the command line gives. */
 export interface CompareOptions {
   readonly json?: boolean;
   readonly categories?: string;
@@ -24,24 +26,18 @@ export async function compareCommand(left: string, right: string, options: Compa
   else printTable(toText(left, right, comparison, categories));
 }
 
-function split(comparison: Comparison): Record<'onlyLeft' | 'onlyRight' | 'changed', ComparedFunction[]> {
-  const { functions } = comparison;
-  return {
-    onlyLeft: functions.filter((f) => f.right === 0),
-    onlyRight: functions.filter((f) => f.left === 0),
-    changed: functions.filter((f) => f.left > 0 && f.right > 0 && f.left !== f.right),
-  };
+function withDifference(comparison: Comparison, difference: Difference): ComparedFunction[] {
+  return comparison.functions.filter((f) => f.difference === difference);
 }
 
 function toJson(left: string, right: string, comparison: Comparison, categories: Categories): object {
-  const { onlyLeft, onlyRight, changed } = split(comparison);
-  const byId = categories.list.map(
-    (category, number) => [category.id, comparison.byCategory[number]] as const,
-  );
+  const onlyLeft = withDifference(comparison, 'onlyLeft');
+  const onlyRight = withDifference(comparison, 'onlyRight');
+  const changed = withDifference(comparison, 'changed');
   return {
     left,
     right,
-    functions: { total: comparison.total, ...Object.fromEntries(byId) },
+    functions: { total: comparison.total, ...byCategoryId(categories, comparison.byCategory) },
     onlyLeft: onlyLeft.map((f) => f.name),
     onlyRight: onlyRight.map((f) => f.name),
     changed: changed.map((f) => ({ name: f.name, left: f.left, right: f.right })),
@@ -50,7 +46,9 @@ function toJson(left: string, right: string, comparison: Comparison, categories:
 
 function toText(left: string, right: string, comparison: Comparison, categories: Categories): string[] {
   const [leftName, rightName] = sideNames(left, right).map(visible) as [string, string];
-  const { onlyLeft, onlyRight, changed } = split(comparison);
+  const onlyLeft = withDifference(comparison, 'onlyLeft');
+  const onlyRight = withDifference(comparison, 'onlyRight');
+  const changed = withDifference(comparison, 'changed');
   const id = (f: ComparedFunction): string => categories.list[f.category]!.id;
   const list = (
     title: string,

@@ -6,6 +6,7 @@ import { formatTable } from '../../core/format/table';
 import { printJson, printTable } from '../output';
 import { InputError, loadCategories, loadTrace } from '../traces';
 
+/** What the command line gives. */
 export interface FunctionsOptions {
   readonly json?: boolean;
   readonly category?: string;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /**
  * Runs the language server in this process. It is a bundle of its own beside this one, so that the other commands need
@@ -6,5 +7,5 @@ import path from 'node:path';
  */
 export async function lspCommand(): Promise<void> {
   if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
-  await import(path.join(__dirname, 'server.js'));
+  await import(pathToFileURL(path.join(__dirname, 'server.js')).href);
 }

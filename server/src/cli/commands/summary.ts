@@ -3,11 +3,13 @@ import type { Categories } from '../../core/classify/categories';
 import { visible } from '../../core/format/escape';
 import { formatCount } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
-import { printJson, printTable } from '../output';
+import { byCategoryId, printJson, printTable } from '../output';
 import { InputError, loadCategories, loadTrace } from '../traces';
 
+/** What the command line gives. */
 export interface SummaryOptions {
   readonly json?: boolean;
+  /** A file of rules. */
   readonly categories?: string;
 }
 
@@ -32,15 +34,12 @@ export async function summaryCommand(files: readonly string[], options: SummaryO
 }
 
 function toJson(file: string, summary: Summary, categories: Categories): object {
-  const byId = categories.list.map(
-    (category, number) => [category.id, summary.functions.byCategory[number]] as const,
-  );
   return {
     file,
     lines: summary.lines,
     calls: summary.calls,
     unreadLines: summary.unreadLines,
-    functions: { total: summary.functions.total, ...Object.fromEntries(byId) },
+    functions: { total: summary.functions.total, ...byCategoryId(categories, summary.functions.byCategory) },
     tasks: summary.tasks,
     cpus: summary.cpus,
   };

@@ -2,7 +2,7 @@
 import type { LineTable } from '../model/lineTable';
 import type { NameId } from '../model/nameTable';
 import type { Trace } from '../model/trace';
-import { LineKind } from '../parse/lineFields';
+import { LineKind } from '../model/lineKind';
 
 /** A function and how many calls of it there are. */
 export interface NameCount {
@@ -23,7 +23,8 @@ export function neighbours(
   const callees = new Map<NameId, number>();
   let topLevel = 0;
   for (let line = 0; line < lines.length; line++) {
-    if (!isCallLine(lines.kind(line))) continue;
+    const kind = lines.kind(line);
+    if (kind !== LineKind.Entry && kind !== LineKind.Leaf) continue;
     const caller = lines.caller(line);
     const name = lines.name(line);
     if (caller < 0) {
@@ -52,15 +53,13 @@ export function callLines(lines: LineTable, id: NameId, limit: number): number[]
 }
 
 /** The entries and leaves without a caller in the text, in order: top-level calls. At most `limit`. */
-export function topLevelCalls(lines: LineTable, limit: number): { calls: number[]; total: number } {
+export function topLevelCalls(lines: LineTable, limit: number): number[] {
   const calls: number[] = [];
-  let total = 0;
-  for (let line = 0; line < lines.length; line++) {
+  for (let line = 0; line < lines.length && calls.length < limit; line++) {
     const kind = lines.kind(line);
-    if ((kind !== LineKind.Entry && kind !== LineKind.Leaf) || lines.caller(line) >= 0) continue;
-    if (total++ < limit) calls.push(line);
+    if ((kind === LineKind.Entry || kind === LineKind.Leaf) && lines.caller(line) < 0) calls.push(line);
   }
-  return { calls, total };
+  return calls;
 }
 
 /**
@@ -69,12 +68,16 @@ export function topLevelCalls(lines: LineTable, limit: number): { calls: number[
  */
 export function unclosedExtents(lines: LineTable): Map<number, number> {
   const extents = new Map<number, number>();
-  for (let line = 0; line < lines.length; line++) {
+  // From the end: callees come before their caller, so each call asks only its own.
+  for (let line = lines.length - 1; line >= 0; line--) {
     const kind = lines.kind(line);
-    if (kind === LineKind.Entry && lines.exitLine(line) < 0) extents.set(line, line);
-    if (!isCallLine(kind) && kind !== LineKind.Exit) continue;
-    for (let up = lines.caller(line); up >= 0 && extents.has(up); up = lines.caller(up))
-      extents.set(up, line);
+    if (!isCallLine(kind)) continue;
+    const exit = lines.exitLine(line);
+    const last = exit >= 0 ? exit : (extents.get(line) ?? line);
+    if (exit < 0) extents.set(line, last);
+    const caller = lines.caller(line);
+    if (caller >= 0 && lines.exitLine(caller) < 0)
+      extents.set(caller, Math.max(extents.get(caller) ?? caller, last));
   }
   return extents;
 }
@@ -99,16 +102,17 @@ export function contentOfCall(
   const byCategory = new Array<number>(size).fill(0);
   const seen = new Set<NameId>();
   const lane = lines.lane(entry);
-  const depth = lines.depth(entry);
   const exit = lines.exitLine(entry);
   const last = exit >= 0 ? exit : trace.lineCount - 1;
+  // Entries of the call and of all below it: what they call is inside. Depth alone would take in strays after a loss.
+  const inside = new Set<number>([entry]);
   let calls = 0;
   for (let line = entry; line <= last; line++) {
     const kind = lines.kind(line);
     if (!isCallLine(kind) || lines.lane(line) !== lane) continue;
-    // Without an exit: the next call of the task at this depth shows that it is over.
-    if (exit < 0 && line > entry && lines.depth(line) <= depth) break;
+    if (line > entry && !inside.has(lines.caller(line))) continue;
     if (kind === LineKind.OrphanExit) continue;
+    if (kind === LineKind.Entry) inside.add(line);
     calls++;
     const name = lines.name(line);
     if (seen.has(name)) continue;

@@ -177,8 +177,10 @@ function compilePattern(pattern: unknown): ((name: string) => boolean) | string 
     return (name) => compiled.test(name);
   } catch (error) {
     // RE2 has no look-around and no back references: that is what makes its time linear.
-    const reason =
-      error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+    // Without the part in backticks: it repeats the expression, which can be long, or made to look like something else.
+    const reason = (error instanceof Error ? error.message : String(error))
+      .replace(/^error parsing regexp: /, '')
+      .replace(/: `[\s\S]*$/, '');
     return `is no valid expression (${reason}); it is left out`;
   }
 }

@@ -11,10 +11,14 @@ export interface SideCounts {
   readonly onlyRight: number;
 }
 
+/** How a function differs between the sides: the four groups that every view of a comparison shows. */
+export type Difference = 'onlyLeft' | 'onlyRight' | 'changed' | 'same';
+
 /** A function on either side; 0 calls is: not on this side. Lines count from 0, -1 is none. */
 export interface ComparedFunction {
   readonly name: string;
   readonly category: number;
+  readonly difference: Difference;
   readonly left: number;
   readonly right: number;
   readonly leftLine: number;
@@ -37,6 +41,7 @@ export function compareFunctions(left: Trace, right: Trace, categories: Categori
     [left, right, false],
     [right, left, true],
   ] as const) {
+    const category = categories.column(trace.names);
     for (let id = 0; id < trace.names.length; id++) {
       const calls = trace.stats.calls[id]!;
       if (calls === 0) continue;
@@ -45,12 +50,14 @@ export function compareFunctions(left: Trace, right: Trace, categories: Categori
       const otherCalls = otherId < 0 ? 0 : other.stats.calls[otherId]!;
       if (mirrored && otherCalls > 0) continue;
       const line = trace.stats.firstLine[id]!;
+      const [leftCalls, rightCalls] = mirrored ? [otherCalls, calls] : [calls, otherCalls];
       const otherLine = otherCalls > 0 ? other.stats.firstLine[otherId]! : -1;
       functions.push({
         name,
-        category: categories.of(name),
-        left: mirrored ? otherCalls : calls,
-        right: mirrored ? calls : otherCalls,
+        category: category[id]!,
+        difference: differenceOf(leftCalls, rightCalls),
+        left: leftCalls,
+        right: rightCalls,
         leftLine: mirrored ? otherLine : line,
         rightLine: mirrored ? line : otherLine,
       });
@@ -66,9 +73,15 @@ export function compareFunctions(left: Trace, right: Trace, categories: Categori
   };
 }
 
+function differenceOf(left: number, right: number): Difference {
+  if (right === 0) return 'onlyLeft';
+  if (left === 0) return 'onlyRight';
+  return left === right ? 'same' : 'changed';
+}
+
 function countSides(functions: readonly ComparedFunction[]): SideCounts {
-  const onlyLeft = functions.filter((f) => f.right === 0).length;
-  const onlyRight = functions.filter((f) => f.left === 0).length;
+  const onlyLeft = functions.filter((f) => f.difference === 'onlyLeft').length;
+  const onlyRight = functions.filter((f) => f.difference === 'onlyRight').length;
   const both = functions.length - onlyLeft - onlyRight;
   return { left: both + onlyLeft, right: both + onlyRight, both, onlyLeft, onlyRight };
 }

@@ -28,3 +28,8 @@ export function codeSpan(text: string): string {
 export function markdown(text: string): string {
   return visible(text).replace(/[\\`*_{}[\]()#+\-.!|<>~&:]/g, '\\$&');
 }
+
+/** The text for a message box: VS Code makes links of `[text](command:…)` there, which a name or a rule may hold. */
+export function notice(text: string): string {
+  return visible(text).replaceAll('](', '] (');
+}

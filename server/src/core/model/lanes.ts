@@ -29,6 +29,8 @@ export class OpenCalls {
   size = 0;
   /** Line of the entry; -1 for a depth whose entry is not in the text. */
   entry = new Int32Array(32);
+  /** Line of the innermost known entry at this depth or below it; -1 where there is none. */
+  nearest = new Int32Array(32);
   name = new Int32Array(32);
   /** Sum of the durations of the direct callees so far; NaN as soon as one of them is unknown. */
   calleesNs = new Float64Array(32);
@@ -38,6 +40,7 @@ export class OpenCalls {
     if (depth < this.entry.length) return;
     const size = Math.max(depth + 1, 2 * this.entry.length);
     this.entry = grown(this.entry, new Int32Array(size));
+    this.nearest = grown(this.nearest, new Int32Array(size));
     this.name = grown(this.name, new Int32Array(size));
     this.calleesNs = grown(this.calleesNs, new Float64Array(size));
   }
@@ -46,16 +49,15 @@ export class OpenCalls {
   openGap(depth: number): void {
     this.ensure(depth);
     this.entry.fill(-1, this.size, depth);
+    this.nearest.fill(this.size > 0 ? this.nearest[this.size - 1]! : -1, this.size, depth);
     this.calleesNs.fill(0, this.size, depth);
     this.size = depth;
   }
 
   /** Line of the innermost open call below `depth`; -1 where there is none. */
   callerAt(depth: number): number {
-    for (let at = Math.min(depth, this.size) - 1; at >= 0; at--) {
-      if (this.entry[at]! >= 0) return this.entry[at]!;
-    }
-    return -1;
+    const below = Math.min(depth, this.size) - 1;
+    return below < 0 ? -1 : this.nearest[below]!;
   }
 
   /** Whether a call of `name` is open below `depth`. */
@@ -65,6 +67,11 @@ export class OpenCalls {
     }
     return false;
   }
+}
+
+/** One number for a task: its pid; for an idle task, which shares the pid 0, a negative one made of its cpu (-1 unknown). */
+function taskKey(pid: number, cpu: number): number {
+  return pid === 0 ? -2 - cpu : pid;
 }
 
 /** The lanes of a trace, found by task or by cpu. */
@@ -81,7 +88,7 @@ export class Lanes {
 
   /** The lane of a task. `cpu` keys the idle tasks, which share the pid 0: there is one per cpu. */
   ofTask(pid: number, cpu: number): Lane {
-    const key = pid === 0 ? -1 - Math.max(cpu, -1) - 1 : pid;
+    const key = taskKey(pid, cpu);
     let lane = this.byTask.get(key);
     if (lane === undefined) {
       lane = this.add(pid, pid === 0 ? cpu : -1);
@@ -99,7 +106,7 @@ export class Lanes {
 
   /** The first context switch on a cpu tells which task its unnamed lane was. */
   nameUnknown(lane: Lane, pid: number, cpu: number): void {
-    const key = pid === 0 ? -1 - Math.max(cpu, -1) - 1 : pid;
+    const key = taskKey(pid, cpu);
     const known = this.byTask.get(key);
     if (known !== undefined) lane.sameAs = known.id;
     else {

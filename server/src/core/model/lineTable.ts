@@ -1,4 +1,4 @@
-import { LineKind } from '../parse/lineFields';
+import { LineKind } from './lineKind';
 import type { NameId } from './nameTable';
 
 const BLOCK_BITS = 15;
@@ -144,18 +144,6 @@ export class LineTable {
     if (exit < 0) return NaN;
     const value = this.blocks[exit >>> BLOCK_BITS]!.value[exit & BLOCK_MASK]!;
     return value === UNKNOWN ? NaN : value === WIDE ? this.wide.get(exit)! : value;
-  }
-
-  /** The line that holds position `at` of the text. */
-  lineAt(at: number): number {
-    let low = 0;
-    let high = this.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.offset(middle) <= at) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 }
 

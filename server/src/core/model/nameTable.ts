@@ -75,6 +75,7 @@ export class NameTable {
     return this.modules.get(id);
   }
 
+  /** Remembers the module of a name, as `ext4`. */
   setModule(id: NameId, module: string): void {
     this.modules.set(id, module);
   }

@@ -2,7 +2,7 @@ import type { FunctionStats } from '../model/functionStats';
 import type { Lane } from '../model/lanes';
 import type { LineTable } from '../model/lineTable';
 import type { NameId } from '../model/nameTable';
-import { LineKind } from './lineFields';
+import { LineKind } from '../model/lineKind';
 
 /**
  * Makes calls of lines: keeps the stack of each lane, the statistics of each function, and, where asked for, a record of
@@ -39,6 +39,7 @@ export class CallBuilder {
     if (stack.size < depth) stack.openGap(depth);
     stack.ensure(depth);
     stack.entry[depth] = line;
+    stack.nearest[depth] = line;
     stack.name[depth] = name;
     stack.calleesNs[depth] = 0;
     stack.size = depth + 1;

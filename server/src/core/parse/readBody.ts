@@ -20,7 +20,8 @@ import {
   startsWith,
   trimEnd,
 } from '../text/ascii';
-import { LineFields, LineKind } from './lineFields';
+import { LineKind } from '../model/lineKind';
+import { LineFields } from './lineFields';
 
 /** Longest name taken for a function: the kernel's KSYM_NAME_LEN is 512 (6.1+), 128 before. */
 export const MAX_NAME_BYTES = 1024;

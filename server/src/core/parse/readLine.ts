@@ -3,8 +3,8 @@
  * the kernel's printer (kernel/trace/trace_functions_graph.c: print_graph_prologue, print_graph_duration,
  * print_graph_entry_leaf, _nested, _return, _comment; read in 5.10 to 7.3) and, for `trace-cmd report`, of its own.
  *
- * This is the plain reader: the fast one in traceParser.ts knows only the usual lines of a file and hands all others
- * to this one. Tests compare the two.
+ * This is the complete reader: the fast one (usualLine.ts) knows only the usual lines of a file and leaves all others to
+ * this one. Tests compare the two.
  */
 import { MAX_KEPT_DEPTH } from '../model/lineTable';
 import {
@@ -32,7 +32,8 @@ import {
   startsWith,
   trimEnd,
 } from '../text/ascii';
-import { LineFields, LineKind } from './lineFields';
+import { LineKind } from '../model/lineKind';
+import { LineFields } from './lineFields';
 import { readBody } from './readBody';
 
 /**
@@ -283,7 +284,8 @@ function readTraceCmdPrefix(bytes: Uint8Array, first: number, end: number, f: Li
   if (open < 0) return false;
   const cpuFrom = open + 2;
   const cpuTo = skipDigits(bytes, cpuFrom, end);
-  if (cpuTo === cpuFrom || cpuTo >= end || bytes[cpuTo] !== BRACKET_CLOSE) return false;
+  if (cpuTo === cpuFrom || cpuTo - cpuFrom > MAX_CPU_DIGITS) return false;
+  if (cpuTo >= end || bytes[cpuTo] !== BRACKET_CLOSE) return false;
   if (!setTask(bytes, first, trimEnd(bytes, first, open), f)) return false;
   f.cpuStart = cpuFrom;
   f.cpuEnd = cpuTo;

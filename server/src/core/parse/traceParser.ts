@@ -7,7 +7,7 @@
  */
 import { FunctionStats } from '../model/functionStats';
 import type { Lane } from '../model/lanes';
-import { LineTable, MAX_KEPT_DEPTH } from '../model/lineTable';
+import { LineTable } from '../model/lineTable';
 import { NameTable, type NameId } from '../model/nameTable';
 import { MAX_UNREAD_KEPT, type Trace } from '../model/trace';
 import { indexOf, NEWLINE, skipSpaces, SLASH, STAR } from '../text/ascii';
@@ -15,16 +15,21 @@ import { decode } from '../text/utf16';
 import { CallBuilder } from './callBuilder';
 import { Evidence } from './evidence';
 import { LaneTracker } from './laneTracker';
-import { isCallKind, LineFields, LineKind } from './lineFields';
+import { isCallKind, LineKind } from '../model/lineKind';
+import { LineFields } from './lineFields';
 import { MAX_LINE_BYTES, readLine } from './readLine';
 import { UsualLineReader } from './usualLine';
 
+/** How to parse. */
 export interface ParserOptions {
   /** Keep a record of each line (20 bytes), as an editor needs it; without it only the numbers of a summary. */
   readonly keepLines: boolean;
   /** Read every line by the complete reader: the reference that tests compare with. */
   readonly plain?: boolean;
 }
+
+/** Deepest nesting that is guessed from braces: the kernel's own stack of traced calls ends far below. */
+const MAX_GUESSED_DEPTH = 255;
 
 /** A parser of one text. Feed it with `consume`, end with `finish`. */
 export class TraceParser {
@@ -93,7 +98,7 @@ export class TraceParser {
     this.tracker.endText();
     const { lineCount, calls, orphanExits } = this.builder;
     return {
-      verdict: this.evidence.verdict(calls, lineCount),
+      verdict: this.evidence.verdict(calls + orphanExits, lineCount, this.unreadLines),
       lineCount,
       calls,
       orphanExits,
@@ -198,7 +203,7 @@ export class TraceParser {
     const name = f.nameStart < 0 ? -1 : this.nameOf(bytes, f);
     // Without an indentation that tells the depth, nest by the braces.
     const open = lane.stack.size;
-    const braces = f.kind === LineKind.Exit ? Math.max(open - 1, 0) : Math.min(open, MAX_KEPT_DEPTH);
+    const braces = f.kind === LineKind.Exit ? Math.max(open - 1, 0) : Math.min(open, MAX_GUESSED_DEPTH);
     const depth = f.depth >= 0 ? f.depth : braces;
     this.usual.layout.learn(f);
     this.addCall(f.kind, lane, depth, name, offset, f.durationNs);

@@ -33,7 +33,7 @@ import {
   startsWith,
 } from '../text/ascii';
 import { Layout } from './layout';
-import { LineKind } from './lineFields';
+import { LineKind } from '../model/lineKind';
 import { MAX_NAME_BYTES } from './readBody';
 
 /** Bytes of a name that the fast reader takes; all others go to the complete one. */

@@ -1,7 +1,8 @@
 import { codeSpan } from '../format/escape';
 import { formatCount, formatDuration } from '../format/numbers';
-import type { TraceText } from '../model/traceText';
-import { LineKind, type LineFields } from '../parse/lineFields';
+import type { TraceText } from '../parse/traceText';
+import { LineKind } from '../model/lineKind';
+import { type LineFields } from '../parse/lineFields';
 import type { FieldKind } from './fieldAt';
 
 /** What a column other than the function means, as Markdown. */

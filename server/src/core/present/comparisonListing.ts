@@ -1,10 +1,5 @@
 import type { Categories } from '../classify/categories';
-import {
-  similarity,
-  type ComparedFunction,
-  type Comparison,
-  type SideCounts,
-} from '../compare/compareFunctions';
+import { similarity, type Comparison, type Difference, type SideCounts } from '../compare/compareFunctions';
 import { visible } from '../format/escape';
 import { formatCount, formatPlural } from '../format/numbers';
 import { formatTable } from '../format/table';
@@ -19,24 +14,16 @@ export interface Listing {
 }
 
 /** The groups of a category, in this order: what differs most comes first. */
-const GROUPS = [
-  { sign: '-', holds: (f: ComparedFunction) => f.right === 0, title: (left: string) => `only in ${left}` },
-  {
-    sign: '+',
-    holds: (f: ComparedFunction) => f.left === 0,
-    title: (_: string, right: string) => `only in ${right}`,
-  },
-  {
-    sign: '~',
-    holds: (f: ComparedFunction) => f.left > 0 && f.right > 0 && f.left !== f.right,
-    title: () => 'on both sides, different number of calls',
-  },
-  {
-    sign: '=',
-    holds: (f: ComparedFunction) => f.left === f.right,
-    title: () => 'on both sides, same number of calls',
-  },
-] as const;
+const GROUPS: readonly {
+  sign: string;
+  difference: Difference;
+  title: (left: string, right: string) => string;
+}[] = [
+  { sign: '-', difference: 'onlyLeft', title: (left) => `only in ${left}` },
+  { sign: '+', difference: 'onlyRight', title: (_, right) => `only in ${right}` },
+  { sign: '~', difference: 'changed', title: () => 'on both sides, different number of calls' },
+  { sign: '=', difference: 'same', title: () => 'on both sides, same number of calls' },
+];
 
 /**
  * Both sides as listings, made so that a diff editor aligns them line by line: titles are equal on both sides, and between
@@ -54,7 +41,7 @@ export function comparisonListings(
     `Kernel functions reached: ${names.left} and ${names.right}`,
     '',
     ...countsTable(comparison, categories, names),
-    ...(comparison.functions.every((f) => f.left === f.right)
+    ...(comparison.functions.every((f) => f.difference === 'same')
       ? ['', 'No difference: the same functions, each called the same number of times.']
       : []),
   ];
@@ -70,7 +57,7 @@ export function comparisonListings(
     const title = `== ${visible(category.label)}: ${formatPlural(functions.length, 'function')}`;
     for (const side of [left, right]) side.addTitle(title);
     for (const group of GROUPS) {
-      const members = functions.filter(group.holds);
+      const members = functions.filter((f) => f.difference === group.difference);
       if (members.length === 0) continue;
       const groupTitle = `-- ${group.title(names.left, names.right)}: ${formatCount(members.length)}`;
       for (const side of [left, right]) side.addTitle(groupTitle);

@@ -1,5 +1,5 @@
-import type { TraceText } from '../model/traceText';
-import { isCallKind, LineKind } from '../parse/lineFields';
+import type { TraceText } from '../parse/traceText';
+import { isCallKind, LineKind } from '../model/lineKind';
 import type { TextRange } from './textRange';
 
 /** What stands at a place of a line. */

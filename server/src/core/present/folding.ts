@@ -1,6 +1,6 @@
 import { unclosedExtents } from '../analyse/calls';
 import type { LineTable } from '../model/lineTable';
-import { LineKind } from '../parse/lineFields';
+import { LineKind } from '../model/lineKind';
 
 /** Lines [start, end] that fold into `start`; both from 0. */
 export interface Fold {

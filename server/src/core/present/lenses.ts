@@ -4,7 +4,7 @@ import type { Categories } from '../classify/categories';
 import { visible } from '../format/escape';
 import { formatCount, formatDuration, formatPlural } from '../format/numbers';
 import type { Trace } from '../model/trace';
-import type { TraceText } from '../model/traceText';
+import type { TraceText } from '../parse/traceText';
 
 /** The line above a file: its numbers; a click compares it. */
 export function fileLens(trace: Trace, categories: Categories): { title: string; tooltip: string } {

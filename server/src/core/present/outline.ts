@@ -1,7 +1,7 @@
 import { topLevelCalls, unclosedExtents } from '../analyse/calls';
 import { formatDuration } from '../format/numbers';
 import { visible } from '../format/escape';
-import type { TraceText } from '../model/traceText';
+import type { TraceText } from '../parse/traceText';
 import { nameRange, type TextRange } from './textRange';
 
 /** A top-level call in the outline. Lines from 0. */
@@ -16,7 +16,7 @@ export interface OutlineItem {
 /** The top-level calls in the order of the text, at most `limit`. */
 export function outline(text: TraceText, limit: number): OutlineItem[] {
   const extents = unclosedExtents(text.lines);
-  return topLevelCalls(text.lines, limit).calls.map((line) => {
+  return topLevelCalls(text.lines, limit).map((line) => {
     const exit = text.lines.exitLine(line);
     const lane = text.trace.lanes.byId(text.lines.lane(line));
     const task = lane === undefined || lane.pid < 0 ? '' : ` · ${visible(lane.comm)}-${lane.pid}`;

@@ -1,16 +1,10 @@
-import type { TraceText } from '../model/traceText';
+import type { TraceText } from '../parse/traceText';
 
 /** A place on one line: columns in UTF-16 code units, `to` behind the last. All from 0. */
 export interface TextRange {
   readonly line: number;
   readonly from: number;
   readonly to: number;
-}
-
-/** The whole of a line. */
-export function lineRange(text: TraceText, line: number): TextRange {
-  const f = text.read(line);
-  return { line, from: 0, to: text.column(f, f.end) };
 }
 
 /** The name on a line, where it has one; else its body: the brace of an exit. */

@@ -1,6 +1,6 @@
 import type { Categories } from '../classify/categories';
-import type { TraceText } from '../model/traceText';
-import { isCallKind } from '../parse/lineFields';
+import type { TraceText } from '../parse/traceText';
+import { isCallKind } from '../model/lineKind';
 import type { TextRange } from './textRange';
 
 /** A function's name on the screen, and the number of its category. */

@@ -29,6 +29,7 @@ export const BRACE_OPEN = 0x7b;
 export const BAR = 0x7c;
 export const BRACE_CLOSE = 0x7d;
 
+/** Whether the byte is one of 0 to 9. */
 export function isDigit(byte: number): boolean {
   return byte >= DIGIT_0 && byte <= DIGIT_9;
 }

@@ -8,8 +8,8 @@ import {
 import { topLevelCalls } from '../../core/analyse/calls';
 import type { Categories } from '../../core/classify/categories';
 import { formatCount } from '../../core/format/numbers';
-import type { TraceText } from '../../core/model/traceText';
-import { LineKind } from '../../core/parse/lineFields';
+import type { TraceText } from '../../core/parse/traceText';
+import { LineKind } from '../../core/model/lineKind';
 import { callLens, categoryLens, fileLens } from '../../core/present/lenses';
 import { describeVerdict } from '../../core/present/verdict';
 import type { Server } from '../serverContext';
@@ -42,7 +42,7 @@ export function registerCodeLens({ connection, guard, graph, hasCommands, settin
       }
       if (codeLens.topLevelCalls) {
         // A leaf says all of itself on its own line.
-        const entries = topLevelCalls(text.lines, Infinity).calls.filter(
+        const entries = topLevelCalls(text.lines, Infinity).filter(
           (line) => text.lines.kind(line) === LineKind.Entry,
         );
         for (const line of entries.slice(0, codeLens.maximum))

@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { callLines } from '../../core/analyse/calls';
 import { formatCount } from '../../core/format/numbers';
-import type { TraceText } from '../../core/model/traceText';
+import type { TraceText } from '../../core/parse/traceText';
 import { fieldAt } from '../../core/present/fieldAt';
 import { nameRange } from '../../core/present/textRange';
 import { toRange } from '../convert';

@@ -1,4 +1,4 @@
-import { SymbolKind, type DocumentSymbol, type DocumentSymbolParams } from 'vscode-languageserver';
+import { SymbolKind, uinteger, type DocumentSymbol, type DocumentSymbolParams } from 'vscode-languageserver';
 import { outline } from '../../core/present/outline';
 import { toRange } from '../convert';
 import type { Server } from '../serverContext';
@@ -15,9 +15,7 @@ export function registerOutline({ connection, guard, graph }: Server): void {
       return outline(text, MAX_SYMBOLS).map(({ name, detail, startLine, endLine, nameRange }) => {
         const selectionRange = toRange(nameRange);
         const end =
-          endLine === startLine
-            ? selectionRange.end
-            : { line: endLine, character: Number.MAX_SAFE_INTEGER >>> 1 };
+          endLine === startLine ? selectionRange.end : { line: endLine, character: uinteger.MAX_VALUE };
         return {
           name,
           detail,

@@ -8,11 +8,13 @@ import {
   type SemanticTokensRangeParams,
 } from 'vscode-languageserver';
 import type { Categories } from '../../core/classify/categories';
-import type { TraceText } from '../../core/model/traceText';
+import type { TraceText } from '../../core/parse/traceText';
 import { nameTokens } from '../../core/present/tokens';
 import { CATEGORY_TOKEN_TYPES } from '../../protocol/requests';
 import type { Server } from '../serverContext';
+import { tokenTypes } from '../tokenTypes';
 
+/** What the numbers in the answers mean. */
 export const legend: SemanticTokensLegend = { tokenTypes: [...CATEGORY_TOKEN_TYPES], tokenModifiers: [] };
 
 /**
@@ -63,15 +65,4 @@ function tokens(text: TraceText, categories: Categories, from: number, to: numbe
     builder.push(token.line, token.from, token.to - token.from, types[token.category]!, 0);
   }
   return builder.build();
-}
-
-/** The token type of each category: its own where it has one, else the next of those for a user's categories. */
-export function tokenTypes(categories: Categories): number[] {
-  const named = CATEGORY_TOKEN_TYPES.indexOf('category1');
-  const spare = CATEGORY_TOKEN_TYPES.length - named;
-  let next = 0;
-  return categories.list.map(({ id }) => {
-    const own = (CATEGORY_TOKEN_TYPES.slice(0, named) as readonly string[]).indexOf(id);
-    return own >= 0 ? own : named + (next++ % spare);
-  });
 }

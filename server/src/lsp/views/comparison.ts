@@ -8,8 +8,8 @@ import {
   type CompareResult,
   type ListingResult,
 } from '../../protocol/requests';
-import { tokenTypes } from '../features/semanticTokens';
 import type { Server } from '../serverContext';
+import { tokenTypes } from '../tokenTypes';
 import { loadTrace } from './loadTrace';
 
 /** ftrace/compare: the functions of two traces as aligned listings. */

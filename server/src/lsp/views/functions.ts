@@ -20,12 +20,12 @@ export function registerFunctions({ connection, guard, settings, traces }: Serve
           .filter((row) => category === undefined || row.category === number)
           .map((row) => ({
             name: visible(row.name),
-            category: categories.list[row.category]!.label,
+            category: visible(categories.list[row.category]!.label),
             calls: row.calls,
             total: formatDuration(row.totalNs),
             line: row.firstLine,
           }));
-        return number < 0 ? { functions } : { category: categories.list[number]!.label, functions };
+        return number < 0 ? { functions } : { category: visible(categories.list[number]!.label), functions };
       },
     ),
   );

@@ -1,5 +1,6 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
+import { notice } from '../../core/format/escape';
 import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
 import { readTraceFile } from '../../host/readTrace';
@@ -37,5 +38,5 @@ async function readFile(uri: string, token: CancellationToken): Promise<Trace> {
 
 /** The client shows the message of this error. */
 function failure(uri: string, reason: string): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestFailed, `${fileName(uri)}: ${reason}`);
+  return new ResponseError(LSPErrorCodes.RequestFailed, notice(`${fileName(uri)}: ${reason}`));
 }

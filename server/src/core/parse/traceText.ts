@@ -1,9 +1,8 @@
-import { LineFields } from '../parse/lineFields';
-import { parseTrace } from '../parse/feeder';
-import { readLine } from '../parse/readLine';
+import type { LineTable } from '../model/lineTable';
+import type { Trace } from '../model/trace';
 import { byteAtColumn, decode, utf16Column } from '../text/utf16';
-import type { LineTable } from './lineTable';
-import type { Trace } from './trace';
+import { LineFields } from './lineFields';
+import { readLine } from './readLine';
 
 /** A trace together with its text, as an editor has it: lines can be read again. Lines and columns count from 0. */
 export class TraceText {
@@ -16,12 +15,6 @@ export class TraceText {
   ) {
     if (trace.lines === undefined) throw new Error('the trace was parsed without keeping its lines');
     this.lines = trace.lines;
-  }
-
-  /** Parses `text` at once; for texts that are small. */
-  static of(text: string): TraceText {
-    const bytes = new TextEncoder().encode(text);
-    return new TraceText(bytes, parseTrace(bytes, { keepLines: true }));
   }
 
   /** Whether the line is one of the text's. An editor shows one more, empty, behind a last newline. */
