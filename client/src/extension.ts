@@ -1,12 +1,12 @@
 /** Entry of the extension: wires the language server to the editor. Nothing is parsed here. */
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../server/src/protocol/requests';
 import { CategoryColours } from './categoryColours';
 import { registerCompareCommands } from './comparison/compareCommands';
 import { ComparisonDocuments } from './comparison/comparisonDocuments';
 import { registerListFunctions } from './listFunctions';
-import { messageOf } from './notice';
+import { TraceClient } from './traceClient';
 import { recogniseByFirstLine, TRACE_LANGUAGE } from './traceFiles';
 
 /** What other extensions and the tests get from `activate`. */
@@ -17,31 +17,17 @@ export interface Api {
 
 let client: LanguageClient | undefined;
 
+/** Called by VS Code when a trace, or a text that may be one, is opened, or a command is run. Waits for nothing. */
 export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('ftrace Explorer', { log: true });
   const colours = new CategoryColours();
-  const module = context.asAbsolutePath('dist/server.js');
   const initializationOptions: InitializationOptions = { commands: true };
-  const options: LanguageClientOptions = {
+  const started = new TraceClient(context.asAbsolutePath('dist/server.js'), log, {
     documentSelector: [{ language: TRACE_LANGUAGE }],
-    outputChannel: log,
     initializationOptions,
     middleware: colours.middleware,
-    // The client says itself that it could not start; without this it would do so twice.
-    initializationFailedHandler: () => false,
-  };
-  const started = new LanguageClient(
-    'ftrace',
-    'ftrace Explorer',
-    { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc } },
-    options,
-  );
+  });
   client = started;
-  /** Nobody waits for the server: whatever becomes of it, the commands are there. */
-  const startForTrace = (document: vscode.TextDocument): void => {
-    if (document.languageId !== TRACE_LANGUAGE || !started.needsStart()) return;
-    started.start().catch((error: unknown) => log.error(`The server cannot start: ${messageOf(error)}`));
-  };
   const comparisons = new ComparisonDocuments(started, (document, names) =>
     colours.paintNames(document, names),
   );
@@ -52,14 +38,14 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerCompareCommands(comparisons),
     registerListFunctions(started),
     recogniseByFirstLine(),
-    vscode.workspace.onDidOpenTextDocument(startForTrace),
+    vscode.workspace.onDidOpenTextDocument((document) => started.startFor(document)),
   );
   // Texts wake the extension, too (see package.json); only a trace needs the server. Requests start it by themselves.
-  vscode.workspace.textDocuments.forEach(startForTrace);
+  vscode.workspace.textDocuments.forEach((document) => started.startFor(document));
   return { version: 1, client: started };
 }
 
+/** Called by VS Code when it ends. */
 export async function deactivate(): Promise<void> {
-  // It may never have started.
-  if (client?.isRunning() === true) await client.stop();
+  await client?.stop();
 }

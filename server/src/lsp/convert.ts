@@ -9,28 +9,18 @@ export function toRange(range: TextRange): Range {
   };
 }
 
-/** The last part of a URI's path, decoded: how a trace is called. */
-export function fileName(uri: string): string {
-  const last =
-    uri
-      .replace(/[?#].*$/s, '')
-      .split('/')
-      .at(-1) ?? uri;
+/** The path of a URI, decoded as far as that goes. */
+export function pathOf(uri: string): string {
+  const path = uri.replace(/[?#].*$/s, '');
   try {
-    return decodeURIComponent(last);
+    return decodeURIComponent(path);
   } catch {
     // Not ours to judge: a URI with a stray % is shown as it is.
-    return last;
+    return path;
   }
 }
 
-/** Names for traces that are listed together: of the file, with its folder where several have the same. */
-export function fileNames(uris: readonly string[]): string[] {
-  const names = uris.map(fileName);
-  return uris.map((uri, number) => {
-    const name = names[number]!;
-    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
-    const folder = fileName(uri.replace(/[?#].*$/s, '').replace(/\/[^/]*$/, ''));
-    return `${folder}/${name}`;
-  });
+/** The last part of a URI's path: how a trace is called. */
+export function fileName(uri: string): string {
+  return pathOf(uri).split('/').at(-1) ?? uri;
 }

@@ -13,6 +13,9 @@ const THREE = [
   '',
 ].join('\n');
 
+/** ftrace.category.network, high contrast light: the theme that the tests of the themes leave. */
+const NETWORK = 'rgb(0, 63, 138)';
+
 describe('colours', () => {
   let document: vscode.TextDocument;
 
@@ -107,6 +110,33 @@ describe('colours', () => {
       await page('screenshot', { name: `theme-${name}` });
     });
   }
+
+  it('are in each editor of a trace whose tokens come by range', async function () {
+    if (!hasPage) return this.skip();
+    const filler = ' 0)   1.000 us    |  fput();\n'.repeat(300_001);
+    const long = write(
+      'long.trace',
+      ` 0)   1.000 us    |  skb_top();\n${filler} 0)   1.000 us    |  skb_end();\n`,
+    );
+    await show(long);
+    await vscode.commands.executeCommand('workbench.action.splitEditor');
+    const last = new vscode.Position(300_002, 0);
+    vscode.window.activeTextEditor!.revealRange(new vscode.Range(last, last));
+    for (const text of ['skb_top', 'skb_end'])
+      await until(text, async () => (await page('tokenColour', { text })) === NETWORK);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('go when the language changes', async function () {
+    if (!hasPage) return this.skip();
+    const { document: trace } = await show(
+      write('leaving.trace', THREE.replaceAll('tcp_poll', 'tcp_leaves')),
+    );
+    const colour = (): Promise<string> => page('tokenColour', { text: 'tcp_leaves' });
+    await until('its colour', async () => (await colour()) === NETWORK);
+    await vscode.languages.setTextDocumentLanguage(trace, 'plaintext');
+    await until('no colour', async () => (await colour()) !== NETWORK);
+  });
 
   it('can be overridden by the user', async function () {
     if (!hasPage) return this.skip();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import { hasPage, page } from './page';
-import { closeAll, inWorkspace, lensTitles, show, until, write } from './support';
+import { closeAll, inWorkspace, lensTitles, set, show, until, write } from './support';
 
 interface Diff {
   readonly label: string;
@@ -39,6 +40,41 @@ async function countNames(name: string): Promise<Map<string, number>> {
     counts.set(function_!, (counts.get(function_!) ?? 0) + 1);
   }
   return counts;
+}
+
+/** The lenses of a listing. */
+async function listingLenses(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
+  return vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 1000);
+}
+
+interface Spy {
+  /** How many comparisons were asked for. */
+  compared(): number;
+  /** The token of the last. */
+  last(): vscode.CancellationToken | undefined;
+  restore(): void;
+}
+
+/** Listens to the requests for comparisons with a trace; answers them instead of the server, if it is told how. */
+async function spyOnRequests(trace: string, answer?: () => Promise<unknown>): Promise<Spy> {
+  const extension = vscode.extensions.getExtension<{ client: LanguageClient }>(
+    'ftrace-explorer.ftrace-explorer',
+  )!;
+  const client = (await extension.activate()).client as unknown as {
+    sendRequest(...args: unknown[]): Promise<unknown>;
+  };
+  const original = client.sendRequest.bind(client);
+  const tokens: vscode.CancellationToken[] = [];
+  client.sendRequest = (...args) => {
+    if (args[0] !== 'ftrace/compare' || !JSON.stringify(args[1]).includes(trace)) return original(...args);
+    tokens.push(args[2] as vscode.CancellationToken);
+    return answer === undefined ? original(...args) : answer();
+  };
+  return {
+    compared: () => tokens.length,
+    last: () => tokens.at(-1),
+    restore: () => void (client.sendRequest = original),
+  };
 }
 
 describe('comparing traces', () => {
@@ -117,10 +153,79 @@ describe('comparing traces', () => {
       1000,
     );
     const lens = lenses.find(({ range }) => range.start.line === line)!;
-    assert.equal(lens.command?.title, `first call: line ${(first + 1).toLocaleString('en')}`);
+    assert.equal(lens.command?.title, 'first call');
     await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments as unknown[]));
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), tap.toString());
     assert.equal(vscode.window.activeTextEditor.selection.active.line, first);
+  });
+
+  it('finds the first call where it is now, also where the listing has not changed', async () => {
+    const uri = write('moved.trace', ' 0)   1.000 us    |  fput();\n');
+    const { document } = await show(uri);
+    await lensTitles(uri);
+    await vscode.commands.executeCommand('ftrace.compareTraces', uri, tap);
+    const { left } = await diff();
+    const [lens] = await listingLenses(left.uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), '# a comment\n# another\n');
+    await vscode.workspace.applyEdit(edit);
+    await until('the call on its new line', async () => {
+      const { command } = lens!;
+      await vscode.commands.executeCommand(command!.command, ...(command!.arguments as unknown[]));
+      return vscode.window.activeTextEditor?.selection.active.line === 2;
+    });
+    await document.save();
+  });
+
+  it('asks once for both sides, and once more for any number of changes at a time', async () => {
+    const names = ['first.trace', 'second.trace'];
+    const [left, right] = names.map((name) => write(name, ' 0)   1.000 us    |  fput();\n'));
+    const requests = await spyOnRequests('first.trace');
+    try {
+      await vscode.commands.executeCommand('ftrace.compareTraces', left, right);
+      const listings = await diff();
+      await listingLenses(listings.left.uri);
+      await listingLenses(listings.right.uri);
+      assert.equal(requests.compared(), 1);
+      // Both were read from disk before.
+      await Promise.all([left, right].map((uri) => vscode.workspace.openTextDocument(uri!)));
+      await Promise.all([left, right].map((uri) => lensTitles(uri!, 1)));
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      assert.ok(requests.compared() <= 2, `${requests.compared()} requests`);
+    } finally {
+      requests.restore();
+    }
+  });
+
+  it('has lenses as the settings want them', async () => {
+    await vscode.commands.executeCommand('ftrace.compareTraces', socket, tap);
+    const { left } = await diff();
+    const count = async (): Promise<number> => (await listingLenses(left.uri)).length;
+    assert.equal(await count(), 469);
+    try {
+      await set('ftrace.codeLens', 'maximum', 2);
+      assert.equal(await count(), 2);
+      await set('ftrace.codeLens', 'enabled', false);
+      assert.equal(await count(), 0);
+    } finally {
+      await set('ftrace.codeLens', 'maximum', undefined);
+      await set('ftrace.codeLens', 'enabled', undefined);
+    }
+  });
+
+  it('can be cancelled when it takes long, and is given up without a word', async function () {
+    if (!hasPage) return this.skip();
+    const requests = await spyOnRequests('socket.trace', () => new Promise(() => undefined));
+    try {
+      const done = vscode.commands.executeCommand('ftrace.compareTraces', socket, tap);
+      await page('visible', { text: 'Comparing socket.trace and tap.trace' });
+      await page('click', { selector: '.notification-toast a.monaco-button:has-text("Cancel")' });
+      await done;
+      assert.ok(requests.last()?.isCancellationRequested);
+      assert.equal(await page('count', { text: 'Cannot compare' }), 0);
+    } finally {
+      requests.restore();
+    }
   });
 
   it('compares two files that are selected in the Explorer', async () => {

@@ -75,6 +75,22 @@ describe('opening a trace', () => {
     assert.equal(other.languageId, 'ftrace');
   });
 
+  it("knows a text as a trace again when it is opened again, but leaves it plain text at the user's will", async () => {
+    const uri = write('again.txt', '# tracer: function_graph\n 0)   1.000 us    |  fput();\n');
+    const find = (): vscode.TextDocument | undefined =>
+      vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    for (const time of ['first', 'second']) {
+      // Not openTextDocument: it keeps the document for minutes.
+      await vscode.commands.executeCommand('vscode.open', uri);
+      await until(`a trace, the ${time} time`, () => find()?.languageId === 'ftrace');
+      await vscode.languages.setTextDocumentLanguage(find()!, 'plaintext');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.equal(find()?.languageId, 'plaintext');
+      await closeAll();
+      await until('its end', () => find() === undefined);
+    }
+  });
+
   it('puts a lens with its content on each top-level call', async () => {
     // Lines 5 to 8 of socket.trace: switch_mm_irqs_off() { load_new_mm_cr3(); switch_ldt(); }, 610.441 us.
     const titles = await lensTitles((await show(inWorkspace('socket.trace'))).document.uri, 5);

@@ -8,7 +8,8 @@ import {
 import { visible } from '../../core/format/escape';
 import { formatCount } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
-import { countsTable, sideNames } from '../../core/present/comparisonListing';
+import { sideNames } from '../../core/format/pathNames';
+import { countsTable } from '../../core/present/comparisonListing';
 import { byCategoryId, printJson, printTable } from '../output';
 import { loadCategories, loadTrace } from '../traces';
 

@@ -123,15 +123,3 @@ class ListingBuilder {
     return { text: `${this.lines.join('\n')}\n`, targets: this.targets, categoryOfLine: this.categoryOfLine };
   }
 }
-
-/** Names for two sides that cannot be confused: the file's name, with as many folders before it as it takes. */
-export function sideNames(leftPath: string, rightPath: string): [string, string] {
-  const left = leftPath.split(/[/\\]/).filter((part) => part !== '');
-  const right = rightPath.split(/[/\\]/).filter((part) => part !== '');
-  for (let parts = 1; parts <= Math.max(left.length, right.length); parts++) {
-    const names: [string, string] = [left.slice(-parts).join('/'), right.slice(-parts).join('/')];
-    if (names[0] !== names[1]) return names;
-  }
-  const name = left.at(-1) ?? leftPath;
-  return [`${name} (left)`, `${name} (right)`];
-}

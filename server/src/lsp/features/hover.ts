@@ -1,6 +1,7 @@
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
+import { distinctNames } from '../../core/format/pathNames';
 import { hoverAt } from '../../core/present/hover';
-import { fileNames, toRange } from '../convert';
+import { pathOf, toRange } from '../convert';
 import type { Server } from '../serverContext';
 
 /** textDocument/hover: the function with its numbers, or what a column means. */
@@ -11,7 +12,7 @@ export function registerHover({ connection, guard, graph, settings, traces }: Se
       if (text === undefined) return null;
       const { categories } = await settings();
       const others = traces.others(uri);
-      const labels = fileNames(others.map((other) => other.uri));
+      const labels = distinctNames(others.map((other) => pathOf(other.uri)));
       const hover = hoverAt(
         text,
         categories,

@@ -1,7 +1,8 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { compareFunctions } from '../../core/compare/compareFunctions';
-import { comparisonListings, sideNames, type Listing } from '../../core/present/comparisonListing';
+import { sideNames } from '../../core/format/pathNames';
+import { comparisonListings, type Listing } from '../../core/present/comparisonListing';
 import {
   COMPARE_REQUEST,
   type CompareParams,

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  LanguageClient,
+  State,
+  TransportKind,
+  type ErrorHandler,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import { messageOf } from './notice';
+import { TRACE_LANGUAGE } from './traceFiles';
+
+/** The client of the bundled server `module`. A server that cannot start is one message, and nothing waits for it. */
+export class TraceClient extends LanguageClient {
+  constructor(
+    module: string,
+    private readonly log: vscode.LogOutputChannel,
+    options: LanguageClientOptions,
+  ) {
+    const run = { module, transport: TransportKind.ipc };
+    let fallback: ErrorHandler | undefined;
+    super(
+      'ftrace',
+      'ftrace Explorer',
+      { run, debug: run },
+      {
+        ...options,
+        outputChannel: log,
+        errorHandler: {
+          error: (...args) => (fallback ??= this.createDefaultErrorHandler()).error(...args),
+          // What ends before it runs would do so again.
+          closed: () =>
+            this.state === State.Starting
+              ? { action: CloseAction.DoNotRestart, handled: true }
+              : (fallback ??= this.createDefaultErrorHandler()).closed(),
+        },
+        // `start` says why it failed; without this it would be said twice.
+        initializationFailedHandler: () => false,
+      },
+    );
+  }
+
+  /** Starts the server if the document is a trace; not again where that has failed. */
+  startFor(document: vscode.TextDocument): void {
+    if (document.languageId !== TRACE_LANGUAGE || !this.needsStart()) return;
+    this.start().catch((error: unknown) => this.log.error(`The server cannot start: ${messageOf(error)}`));
+  }
+
+  /** No error where nothing runs: the base class calls this, too, when it could not start, and catches nothing. */
+  override async stop(timeout?: number): Promise<void> {
+    if (this.isRunning()) await super.stop(timeout);
+  }
+}
