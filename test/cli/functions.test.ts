@@ -86,6 +86,8 @@ tcp_sendmsg     network             1  10.00 µs  6.000 µs  10.00 µs  10.00 µ
       rows.map(({ name }) => name),
       ['tcp_sendmsg'],
     );
+    for (const name of ['Network', 'NETWORK'])
+      assert.deepEqual(runJson('functions', file, '--category', name), rows, name);
     const { code, stdout, stderr } = runCli('functions', file, '--category', 'disk');
     assert.equal(code, 2);
     assert.equal(stdout, '');

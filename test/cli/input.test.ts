@@ -87,12 +87,32 @@ describe('ftrace-explorer, what it is given', function () {
       assertRefused(runCli('summary', cut), `${cut}: its gzip data ends too early`);
     });
 
-    it('the second of two files, and says nothing of the first', () => {
+    it('what is compressed otherwise, and says how to unpack it', () => {
+      for (const [name, magic, hint] of [
+        ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], 'xz -dk'],
+        ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'zstd -d'],
+        ['bzip2', [0x42, 0x5a, 0x68, 0x39], 'bunzip2 -k'],
+      ] as const) {
+        const file = folder.write(`t.${name}`, Uint8Array.from([...magic, 0, 1, 2, 3, 4]));
+        const line = `${file}: it is compressed with ${name}; unpack it first (${hint})`;
+        assertRefused(runCli('summary', file), line);
+      }
+    });
+
+    it('each bad one of several files, and gives the numbers of the others', () => {
       const good = folder.write('good.trace', TRACE);
       const bad = folder.write('bad.trace', 'hello\n');
-      const { code, stdout, stderr } = runCli('summary', good, bad);
-      assert.deepEqual([code, stdout], [2, '']);
-      assert.equal(stderr.split('\n').length, 2);
+      const missing = path.join(folder.path, 'missing.trace');
+      const stderr =
+        `ftrace-explorer: ${missing}: there is no such file\n` +
+        `ftrace-explorer: ${bad}: This is no function_graph trace: no line looks like a call, such as " 0)   1.234 us    |  schedule();".\n`;
+      for (const format of [[], ['--json']]) {
+        const { stdout } = runCli('summary', ...format, good, good);
+        assert.notEqual(stdout, '');
+        const mixed = runCli('summary', ...format, missing, good, bad, good);
+        assert.deepEqual(mixed, { code: 2, stdout, stderr });
+        assert.deepEqual(runCli('summary', ...format, missing, bad), { code: 2, stdout: '', stderr });
+      }
     });
 
     it('a file whose name holds a line break, without breaking its line', () => {
@@ -104,7 +124,15 @@ describe('ftrace-explorer, what it is given', function () {
 
   it('reads a long line as one that it could not read, and goes on behind it', () => {
     const file = folder.write('long.trace', `${TRACE}${'x'.repeat(1_200_000)}\n${TRACE}`);
-    const [summary] = runJson<{ lines: number; calls: number; unreadLines: number }[]>('summary', file);
+    const { code, stdout, stderr } = runCli('summary', file, '--json');
+    const warning = `ftrace-explorer: warning: ${file}: 1 of 5 lines could not be read: functions and calls may be missing\n`;
+    assert.deepEqual([code, stderr], [0, warning]);
+    for (const args of [
+      ['functions', file],
+      ['compare', file, folder.write('other.trace', TRACE)],
+    ])
+      assert.equal(runCli(...args).stderr, warning, args[0]);
+    const [summary] = JSON.parse(stdout) as { lines: number; calls: number; unreadLines: number }[];
     assert.deepEqual(
       { lines: summary!.lines, calls: summary!.calls, unreadLines: summary!.unreadLines },
       { lines: 5, calls: 4, unreadLines: 1 },
@@ -155,7 +183,7 @@ describe('ftrace-explorer, what it is given', function () {
       assert.equal(code, 0);
       assert.match(
         stderr,
-        /^warning: \S+rules\.json\[0\]\.patterns\[0\]: of category "bad" is no valid expression [^\n]+\n$/,
+        /^ftrace-explorer: warning: \S+rules\.json\[0\]\.patterns\[0\]: of category "bad" is no valid expression [^\n]+\n$/,
       );
       assert.deepEqual((JSON.parse(stdout) as { functions: object }[])[0]!.functions, {
         total: 2,
@@ -163,6 +191,17 @@ describe('ftrace-explorer, what it is given', function () {
         files: 1,
         other: 0,
       });
+    });
+
+    it('refuses one that is missing or holds no list, and says which', () => {
+      const trace = folder.write('t.trace', TRACE);
+      const missing = path.join(folder.path, 'nothing.json');
+      assertRefused(runCli('summary', trace, '--categories', missing), `${missing}: there is no such file`);
+      for (const content of ['{}', '5', 'null', '{"ftrace.categories": "tcp"}']) {
+        const file = folder.write('rules.json', content);
+        const line = `${file}: rules are a list of {id, label, patterns}`;
+        assertRefused(runCli('summary', trace, '--categories', file), line);
+      }
     });
 
     it('refuses a file that is missing, a folder, or no JSON, with one line', () => {

@@ -141,6 +141,20 @@ describe('ftrace-explorer summary', function () {
     });
   });
 
+  it('has a column for functions seen only on exit, where there are any', () => {
+    const leaf = ' 0)   1.000 us    |  tcp_ack();\n';
+    const [a, b] = [folder.write('a', `${leaf} 0)   1.000 us    |  } /* lost */\n`), folder.write('b', leaf)];
+    const pad = ' '.repeat(a.length - 'file'.length);
+    assert.deepEqual(runCli('summary', a, b), {
+      code: 0,
+      stdout:
+        `file${pad}  functions  virtualization  network  other  only on exit  calls  tasks  cpus  lines  not read\n` +
+        `${a}          1               0        1      0             1      1      1     1      2         0\n` +
+        `${b}          1               0        1      0             0      1      1     1      1         0\n`,
+      stderr: '',
+    });
+  });
+
   it('prints an aligned table without trailing spaces', () => {
     const file = folder.write(
       'small.trace',
@@ -148,7 +162,8 @@ describe('ftrace-explorer summary', function () {
     );
     const { code, stdout, stderr } = runCli('summary', file, file);
     assert.equal(code, 0);
-    assert.equal(stderr, '');
+    const warning = `ftrace-explorer: warning: ${file}: 1 of 4 lines could not be read: functions and calls may be missing\n`;
+    assert.equal(stderr, warning.repeat(2));
     const pad = ' '.repeat(file.length - 'file'.length);
     assert.equal(
       stdout,

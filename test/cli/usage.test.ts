@@ -72,6 +72,27 @@ describe('ftrace-explorer, how it behaves', function () {
     assert.match(json.stderr, /^code (0|141)\n$/);
   });
 
+  it('says so with code 74 where it cannot write', function () {
+    if (!fs.existsSync('/dev/full')) return this.skip();
+    const { code, stderr } = shell(`"$NODE" "$CLI" summary '${tap}' > /dev/full`);
+    assert.equal(code, 74);
+    assert.match(stderr, /^ftrace-explorer: cannot write: ENOSPC[^\n]*\n$/);
+  });
+
+  it('reads standard input as -, plain and gzip, also by its name', () => {
+    const [{ calls }] = JSON.parse(runCli('summary', '--json', tap).stdout) as [{ calls: number }];
+    for (const [source, name] of [
+      ['cat', '-'],
+      ['gzip -c', '-'],
+      ['gzip -c', '/dev/stdin'],
+    ]) {
+      const { code, stdout, stderr } = shell(`${source} '${tap}' | "$NODE" "$CLI" summary --json ${name}`);
+      assert.deepEqual([code, stderr], [0, ''], `${source} ${name}`);
+      const [read] = JSON.parse(stdout) as [{ file: string; calls: number }];
+      assert.deepEqual([read.file, read.calls], [name, calls]);
+    }
+  });
+
   it('prints no colours, no progress into pipes', () => {
     const long = folder.write('long.trace', Buffer.concat(Array<Buffer>(40).fill(fs.readFileSync(tap))));
     assert.ok(fs.statSync(long).size > 32 * 1024 * 1024);

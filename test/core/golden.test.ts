@@ -7,10 +7,9 @@ import { formatTable } from '../../server/src/core/format/table';
 import { parseTrace } from '../../server/src/core/parse/feeder';
 import { isCallKind, LineKind } from '../../server/src/core/model/lineKind';
 import type { Trace } from '../../server/src/core/model/trace';
+import { repositoryRoot } from '../support/repository';
 
-let root = __dirname;
-while (!fs.existsSync(path.join(root, 'package.json'))) root = path.dirname(root);
-const folder = path.join(root, 'test', 'golden');
+const folder = path.join(repositoryRoot, 'test', 'golden');
 
 const KINDS = Object.fromEntries(Object.entries(LineKind).map(([name, kind]) => [kind, name.toLowerCase()]));
 

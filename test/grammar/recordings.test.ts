@@ -2,16 +2,8 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { IGrammar } from 'vscode-textmate';
-import {
-  categoryOf,
-  filesBelow,
-  functionNames,
-  linesOf,
-  loadGrammar,
-  repositoryRoot,
-  sharedFolder,
-  tokenize,
-} from './support';
+import { categoryOf, filesBelow, functionNames, linesOf, loadGrammar, tokenize } from './support';
+import { repositoryRoot, sharedFolder } from '../support/repository';
 
 /**
  * What a line says about functions, told without the grammar: `call` for an entry or a leaf, `exit` for

@@ -5,19 +5,7 @@ import { Readable } from 'node:stream';
 import { createOnigScanner, createOnigString, loadWASM } from 'vscode-oniguruma';
 import { INITIAL, Registry, parseRawGrammar, type IGrammar, type StateStack } from 'vscode-textmate';
 import { XzReadableStream } from 'xz-decompress';
-
-/** The folder of package.json, from the bundled test in out/ as well as from its source. */
-export const repositoryRoot = ((): string => {
-  let folder = __dirname;
-  while (!fs.existsSync(path.join(folder, 'package.json'))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) throw new Error(`no package.json above ${__dirname}`);
-    folder = parent;
-  }
-  return folder;
-})();
-
-export const sharedFolder = process.env['FTRACE_SHARED'] ?? path.join(repositoryRoot, '..', 'shared');
+import { repositoryRoot } from '../support/repository';
 
 const grammarFiles: Readonly<Record<string, string>> = {
   'source.ftrace': 'ftrace.tmLanguage.json',

@@ -5,17 +5,7 @@ import { PAPER } from '../../server/src/core/classify/presets';
 import { legend } from '../../server/src/lsp/features/semanticTokens';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../server/src/lsp/settings';
 import { CATEGORY_TOKEN_TYPES } from '../../server/src/protocol/requests';
-
-/** The folder of package.json, from the bundled test in out/ as well as from its source. */
-const repositoryRoot = ((): string => {
-  let folder = __dirname;
-  while (!fs.existsSync(path.join(folder, 'package.json'))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) throw new Error(`no package.json above ${__dirname}`);
-    folder = parent;
-  }
-  return folder;
-})();
+import { repositoryRoot } from '../support/repository';
 
 interface Command {
   readonly command: string;

@@ -47,8 +47,11 @@ describe('codeLens', function () {
     );
     const [file] = await server.lenses('a.trace');
     const { command } = await server.resolve(file!);
-    assert.equal(command?.title, '1 function, 1 call, 1 task, 1 CPU, 1 line not read');
-    assert.match(command?.tooltip ?? '', /\(\+ 1 function seen only at the end of a call, not counted\)/);
+    assert.equal(
+      command?.title,
+      '1 function, 1 call, 1 task, 1 CPU, 1 line not read, + 1 function seen only on exit',
+    );
+    assert.equal(command?.tooltip, 'Compare this trace with another');
   });
 
   it('has no lens on a leaf, and says so where a call does not end', async () => {

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { ResponseError } from 'vscode-languageserver-protocol/node';
 import {
   bigTrace,
   CALLS,
@@ -13,7 +14,7 @@ import {
 
 const LEAF = ' 0)   1.000 us    |  added();\n';
 
-/** What every feature answers about a trace; all of them neutral where there is none. */
+/** What every feature answers about a trace: neutral where there is none, but for the list, which says why. */
 async function answers(server: Client, name: string): Promise<unknown[]> {
   const position = { line: 6, character: 25 };
   return [
@@ -25,10 +26,13 @@ async function answers(server: Client, name: string): Promise<unknown[]> {
     await server.symbols(name),
     await server.tokens(name),
     await server.tokens(name, { start: position, end: position }),
-    await server.functions(name),
+    await server.functions(name).catch((error: unknown) => {
+      assert.ok(error instanceof ResponseError);
+      return error.message;
+    }),
   ];
 }
-const NEUTRAL = [null, null, [], null, [], [], [], [], { functions: [] }];
+const neutral = (reason: string): unknown[] => [null, null, [], null, [], [], [], [], reason];
 
 describe('documents', function () {
   this.timeout(PATIENCE_MS);
@@ -64,7 +68,7 @@ describe('documents', function () {
         assert.equal(problems[0]!.code, code);
         assert.equal(problems[0]!.source, 'ftrace');
         assert.equal(problems[0]!.severity, 2);
-        assert.deepEqual(await answers(server, 'a.trace'), NEUTRAL);
+        assert.deepEqual(await answers(server, 'a.trace'), neutral(`a.trace: ${shown}`));
         assert.deepEqual(server.logs, []);
       });
     }
@@ -94,6 +98,36 @@ describe('documents', function () {
       const server = await openServer();
       server.open('a.trace', CALLS);
       assert.deepEqual(await server.problems('a.trace'), []);
+    });
+
+    it('have one note for each run of lines that could not be read', async () => {
+      const server = await openServer();
+      const leaf = LEAF.trimEnd();
+      server.open('a.trace', trace(leaf, 'x', 'y', leaf, 'z'));
+      const of = (first: number, last: number, message: string): object => ({
+        range: { start: { line: first, character: 0 }, end: { line: last, character: 100_000 } },
+        severity: 3,
+        source: 'ftrace',
+        code: 'unread',
+        message: `${message} could not be read: what it says is not counted.`,
+      });
+      assert.deepEqual(await server.problems('a.trace'), [
+        of(5, 6, '2 lines from here on'),
+        of(8, 8, 'This line'),
+      ]);
+    });
+
+    it('have at most 100 such notes, and one that says how many lines are not listed', async () => {
+      const server = await openServer();
+      const pairs = (count: number): string[] =>
+        Array.from({ length: count }, () => [LEAF.trimEnd(), 'x']).flat();
+      server.open('a.trace', trace(...pairs(100)));
+      assert.equal((await server.problems('a.trace')).length, 100);
+      server.open('b.trace', trace(...pairs(1203)));
+      const [first, ...others] = await server.problems('b.trace');
+      assert.equal(others.length, 100);
+      assert.deepEqual([first?.code, first?.severity, first?.range.start.line], ['unread', 3, 0]);
+      assert.equal(first?.message, '1,203 lines of this trace could not be read; the first 100 are listed.');
     });
 
     it('may hold a line of 1 MB', async () => {
@@ -143,6 +177,16 @@ describe('documents', function () {
       assert.match((await server.lensTexts('a.trace'))[0]!, /4 functions, 5 calls/);
       server.edit('a.trace', { text: trace(LEAF.trimEnd()) });
       assert.match((await server.lensTexts('a.trace'))[0]!, /1 function, 1 call,/);
+    });
+
+    it('tell nothing to a client without commands', async () => {
+      const server = await openServer({ commands: false });
+      server.open('a.trace', CALLS);
+      await server.problems('a.trace');
+      server.insert('a.trace', 10, LEAF);
+      await server.problems('a.trace');
+      await server.lenses('a.trace');
+      assert.deepEqual(server.changed, []);
     });
 
     it('tell the client', async () => {
@@ -224,7 +268,7 @@ describe('documents', function () {
       await server.problems('a.trace');
       server.close('a.trace');
       await until(() => server.diagnostics.at(-1)?.diagnostics.length === 0);
-      assert.deepEqual(await answers(server, 'a.trace'), NEUTRAL);
+      assert.deepEqual(await answers(server, 'a.trace'), neutral('a.trace: there is no such file'));
       assert.deepEqual(await server.lenses('a.trace'), []);
     });
 
@@ -268,8 +312,18 @@ describe('documents', function () {
 
   it('that are not open are answered neutrally', async () => {
     const server = await openServer();
-    for (const name of ['unknown.trace', 'untitled:Untitled-1', 'file:///%', 'http://x/?q#f', 'noturi:'])
-      assert.deepEqual([...(await answers(server, name)), await server.lenses(name)], [...NEUTRAL, []]);
+    const elsewhere = 'it is not on this machine; open it in the editor first';
+    for (const [name, reason] of [
+      ['unknown.trace', 'unknown.trace: there is no such file'],
+      ['untitled:Untitled-1', `untitled:Untitled-1: ${elsewhere}`],
+      ['file:///%', '%: there is no such file'],
+      ['http://x/?q#f', `http://x/?q#f: ${elsewhere}`],
+      ['noturi:', `noturi:: ${elsewhere}`],
+    ] as const)
+      assert.deepEqual(
+        [...(await answers(server, name)), await server.lenses(name)],
+        [...neutral(reason), []],
+      );
     assert.deepEqual(server.logs, []);
   });
 

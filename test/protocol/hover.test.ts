@@ -76,7 +76,7 @@ describe('hover', function () {
         '**`sys_read`** — Other (no rule matches)',
         'This call took 12.00 µs, from line 5 to 10.',
         NUMBERS_OF_SYS_READ,
-        'Calls: `sock_read` 1',
+        'Called by: no one in this trace 1  \nCalls: `sock_read` 1',
       ].join('\n\n');
       assert.equal(await server.hoverText('a.trace', placeOf(CALLS, 'sys_read', 1)), expected);
       assert.equal(await server.hoverText('a.trace', placeOf(CALLS, '} /* sys_read')), expected);
@@ -147,7 +147,7 @@ describe('hover', function () {
       server.open('a.trace', trace(...lines));
       assert.match(
         await server.hoverText('a.trace', placeOf(trace(...lines), 'callee')),
-        /Called by: `a` 1, `b` 1, `c` 1, `d` 1, `e` 1 and 2 more$/,
+        /Called by: `a` 1, `b` 1, `c` 1, `d` 1, `e` 1, 2 more$/,
       );
     });
 

@@ -124,7 +124,7 @@ describe('robustness', function () {
         /^The comparison failed/,
       );
 
-      await until(() => server.logs.length === 11);
+      await until(() => server.logs.length === 12);
       assert.match(server.logs[0]!, /^hover: TypeError[^]*\n +at /);
       assert.match(server.logs.at(-1)!, /^ftrace\/compare: /);
       assert.match(await server.hoverText('a.trace', placeOf(CALLS, 'tcp_recv')), /`tcp_recv`/);

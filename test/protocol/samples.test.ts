@@ -2,7 +2,8 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { formatCount } from '../../server/src/core/format/numbers';
-import { openServer, PATIENCE_MS, repositoryRoot } from './support';
+import { repositoryRoot } from '../support/repository';
+import { openServer, PATIENCE_MS } from './support';
 
 /** What traces/count.py of the recordings counts: total, virtualization, network, other; and calls. */
 const COUNTS = {

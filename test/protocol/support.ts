@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PassThrough } from 'node:stream';
 import {
@@ -59,17 +58,7 @@ import {
   type CompareResult,
   type FunctionsResult,
 } from '../../server/src/protocol/requests';
-
-/** The folder of package.json, from the bundled test in out/ as well as from its source. */
-export const repositoryRoot = ((): string => {
-  let folder = __dirname;
-  while (!fs.existsSync(path.join(folder, 'package.json'))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) throw new Error(`no package.json above ${__dirname}`);
-    folder = parent;
-  }
-  return folder;
-})();
+import { repositoryRoot } from '../support/repository';
 
 /** Allows for a slow machine; nothing here is measured. */
 export const PATIENCE_MS = 60_000;

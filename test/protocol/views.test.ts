@@ -75,12 +75,20 @@ describe('ftrace/compare', function () {
     }
   });
 
-  it('has a target for each line but the last, empty one', async () => {
+  it('has a target and a token type for each line but the last, empty one', async () => {
     const server = await openServer();
     server.open('left.trace', LEFT);
     server.open('right.trace', RIGHT);
     const { left, right } = await server.compare('left.trace', 'right.trace');
-    for (const { text, targets } of [left, right]) assert.equal(text.split('\n').length, targets.length + 1);
+    for (const { text, targets, tokenTypes } of [left, right]) {
+      assert.equal(text.split('\n').length, targets.length + 1);
+      assert.equal(tokenTypes.length, targets.length);
+      text.split('\n').forEach((line, at) => {
+        const name = /(?<= )(kvm_exit|tcp_recv|foo|bar)$/.exec(line)?.[0];
+        const type = { kvm_exit: 0, tcp_recv: 1, foo: 2, bar: 2 }[name ?? ''] ?? -1;
+        if (at < targets.length) assert.equal(tokenTypes[at], type, line);
+      });
+    }
   });
 
   it('takes what is open as it is now, not as it was saved', async () => {
@@ -222,6 +230,36 @@ describe('ftrace/functions', function () {
       ['sys_read'],
     );
     assert.deepEqual(await server.functions('a.trace', 'unknown'), { functions: [] });
+  });
+
+  it('reads a trace that is not open from its file, and says why where that is none', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ftrace-protocol-'));
+    try {
+      const uriIn = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+      fs.writeFileSync(path.join(folder, 'a.trace.gz'), gzipSync(CALLS));
+      fs.writeFileSync(path.join(folder, '[x](command:y)'), 'Dear diary\n');
+      const server = await openServer();
+      assert.deepEqual(
+        (await server.functions(uriIn('a.trace.gz'), 'network')).functions.map(({ name }) => name),
+        ['tcp_recv', 'sock_read'],
+      );
+      for (const [name, message] of [
+        ['none.trace', 'none.trace: there is no such file'],
+        [
+          '[x](command:y)',
+          '[x] (command:y): This is no function_graph trace: no line looks like a call, such as " 0)   1.234 us    |  schedule();".',
+        ],
+      ] as const) {
+        const error: unknown = await server.functions(uriIn(name)).then(
+          () => assert.fail('not refused'),
+          (reason: unknown) => reason,
+        );
+        assert.ok(error instanceof ResponseError);
+        assert.deepEqual([error.code, error.message], [LSPErrorCodes.RequestFailed, message]);
+      }
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('writes out what cannot be seen in a name', async () => {

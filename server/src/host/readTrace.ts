@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
@@ -48,7 +47,7 @@ async function feedFile(path: string, feeder: Feeder, options: ReadOptions): Pro
     // A pipe or a file of procfs and tracefs has no size and no positions: its beginning cannot be looked at twice.
     const head = stat.isFile() && stat.size > 0 ? await firstBytes(file) : undefined;
     if (head !== undefined && !isCompressed(head)) await feedPlain(file, stat.size, feeder, options);
-    else await feedStream(createReadStream(path), stat.size, feeder, options);
+    else await feedStream(file.createReadStream({ autoClose: false }), stat.size, feeder, options);
   } finally {
     await file.close();
   }

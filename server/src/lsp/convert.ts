@@ -22,5 +22,5 @@ export function pathOf(uri: string): string {
 
 /** The last part of a URI's path: how a trace is called. */
 export function fileName(uri: string): string {
-  return pathOf(uri).split('/').at(-1) ?? uri;
+  return pathOf(uri).split('/').at(-1) || uri;
 }

@@ -111,18 +111,36 @@ describe('callers and callees', () => {
   it('are those of direct calls, most often first', () => {
     const { trace, lines } = draw(TRACE);
     const of = (name: string): object => {
-      const { callers, callees } = neighbours(lines, trace.names.find(name));
+      const { callers, callees, topLevel } = neighbours(lines, trace.names.find(name));
       const show = (list: readonly { id: number; count: number }[]): string[] =>
         list.map(({ id, count }) => `${trace.names.text(id)} ${count}`);
-      return { callers: show(callers), callees: show(callees) };
+      return { callers: show(callers), callees: show(callees), topLevel };
     };
-    assert.deepEqual(of('alloc'), { callers: ['tcp_sendmsg 1', 'push 1'], callees: [] });
-    assert.deepEqual(of('push'), { callers: ['tcp_sendmsg 1', 'vfs_read 1'], callees: ['alloc 1'] });
-    assert.deepEqual(of('tcp_sendmsg'), { callers: [], callees: ['alloc 1', 'push 1'] });
+    assert.deepEqual(of('alloc'), { callers: ['tcp_sendmsg 1', 'push 1'], callees: [], topLevel: 1 });
+    assert.deepEqual(of('push'), {
+      callers: ['tcp_sendmsg 1', 'vfs_read 1'],
+      callees: ['alloc 1'],
+      topLevel: 0,
+    });
+    assert.deepEqual(of('tcp_sendmsg'), { callers: [], callees: ['alloc 1', 'push 1'], topLevel: 1 });
   });
 });
 
 describe('calls', () => {
+  it('do not count as callers, callees or top-level calls where only their exit is in the text', () => {
+    const { trace, lines } = draw(`
+ 0)               |  a() {
+ 0)   1.000 us    |    } /* lost */
+ 0)   1.000 us    |    b();
+ 0)   5.000 us    |  }
+ 0)   1.000 us    |  } /* lost */
+`);
+    const b = trace.names.find('b');
+    const of = (name: string): object => neighbours(lines, trace.names.find(name));
+    assert.deepEqual(of('a'), { callers: [], callees: [{ id: b, count: 1 }], topLevel: 1 });
+    assert.deepEqual(of('lost'), { callers: [], callees: [], topLevel: 0 });
+  });
+
   it('of a function are its entries and leaves, up to a limit', () => {
     const { trace, lines } = draw(TRACE);
     const alloc = trace.names.find('alloc');
@@ -130,10 +148,10 @@ describe('calls', () => {
     assert.deepEqual(callLines(lines, alloc, 2), [2, 4]);
   });
 
-  it('on the top level have no caller in the text; all are counted, some are given', () => {
+  it('on the top level have no caller in the text; as many are given as asked for', () => {
     const { lines } = draw(TRACE);
-    assert.deepEqual(topLevelCalls(lines, 100), { calls: [1, 7, 8], total: 3 });
-    assert.deepEqual(topLevelCalls(lines, 1), { calls: [1], total: 3 });
+    assert.deepEqual(topLevelCalls(lines, 100), [1, 7, 8]);
+    assert.deepEqual(topLevelCalls(lines, 1), [1]);
   });
 
   it('that do not end reach to the last line of what they called', () => {
@@ -146,7 +164,7 @@ describe('calls', () => {
  1)   9.000 us    |  }
 `);
     assert.deepEqual(
-      [...unclosedExtents(lines)],
+      [...unclosedExtents(lines)].sort(([a], [b]) => a - b),
       [
         [0, 4],
         [2, 4],
@@ -192,5 +210,30 @@ describe('the content of a call', () => {
  0)   1.000 us    |    c();
 `;
     assert.equal(content(drawing, 1), '0 0 2, 2 calls, NaN');
+  });
+
+  it('of one that does not end is not what follows lost events, however deep it stands', () => {
+    const drawing = `
+ 0)               |  a() {
+ 0)   1.000 us    |    b();
+CPU:0 [LOST 12 EVENTS]
+ 0)   1.000 us    |    stray();
+ 0)               |      other() {
+ 0)   1.000 us    |        tcp_ack();
+ 0)   3.000 us    |      }
+`;
+    assert.equal(content(drawing, 1), '0 0 2, 2 calls, NaN');
+  });
+
+  it('of one that does not end is not what stands in a second text', () => {
+    const drawing = `
+# tracer: function_graph
+ 0)    ls-12    |               |  a() {
+ 0)    ls-12    |   1.000 us    |    b();
+# tracer: function_graph
+ 0)    ls-12    |   1.000 us    |    stray();
+ 0)    ls-12    |   1.000 us    |  c();
+`;
+    assert.equal(content(drawing, 2), '0 0 2, 2 calls, NaN');
   });
 });

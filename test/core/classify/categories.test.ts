@@ -79,9 +79,8 @@ describe('categories', () => {
       ['/(tcp|udp)_rcv$/', 'udp_rcv', true],
       ['/a.b/', 'a\nb', false],
       ['/a.b/s', 'a\nb', true],
-      // No expression: a path, and a single slash.
-      ['/', 'a/b', true],
-      ['//', 'a//b', true],
+      // No expression: it does not begin with a slash.
+      ['a/', 'xa/b', true],
       ['a.b', 'axb', false],
     ] as const) {
       it(`${pattern} ${matches ? 'matches' : 'does not match'} ${JSON.stringify(name)}`, () => {
@@ -97,11 +96,15 @@ describe('categories', () => {
     for (const [title, rule, expected] of [
       ['no object', 42, 'list[0] must be an object {id, label, patterns}; it is left out'],
       ['null', null, 'list[0] must be an object {id, label, patterns}; it is left out'],
-      ['no id', { label: 'x', patterns: [] }, 'list[0] needs an "id" of letters and digits; it is left out'],
+      [
+        'no id',
+        { label: 'x', patterns: [] },
+        'list[0] needs an "id": a letter, then letters, digits, _ . -; it is left out',
+      ],
       [
         'a bad id',
         { id: '1 2', label: 'x', patterns: [] },
-        'list[0] needs an "id" of letters and digits; it is left out',
+        'list[0] needs an "id": a letter, then letters, digits, _ . -; it is left out',
       ],
       [
         'the id of what is left',
@@ -124,6 +127,14 @@ describe('categories', () => {
         { id: 'x', label: 'x', patterns: ['y', ''] },
         'list[0].patterns[1] of category "x" must be a string that is not empty; it is left out',
       ],
+      ...['/', '//', '/tcp'].map(
+        (pattern) =>
+          [
+            `a slash that is not closed: ${pattern}`,
+            { id: 'x', label: 'x', patterns: [pattern] },
+            'list[0].patterns[0] of category "x" begins with a slash and has no closing one; it is left out',
+          ] as const,
+      ),
       [
         'an unknown flag',
         { id: 'x', label: 'x', patterns: ['/a/g'] },
@@ -132,12 +143,12 @@ describe('categories', () => {
       [
         'a broken expression',
         { id: 'x', label: 'x', patterns: ['/(/'] },
-        'list[0].patterns[0] of category "x" is no valid expression (missing closing ): `(`); it is left out',
+        'list[0].patterns[0] of category "x" is no valid expression (missing closing )); it is left out',
       ],
       [
         'look-behind, which has no bounded time',
         { id: 'x', label: 'x', patterns: ['/(?<=a)b/'] },
-        'list[0].patterns[0] of category "x" is no valid expression (invalid named capture: `(?<=a)b`); it is left out',
+        'list[0].patterns[0] of category "x" is no valid expression (invalid named capture); it is left out',
       ],
     ] as const) {
       it(title, () => {

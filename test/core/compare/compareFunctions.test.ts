@@ -5,6 +5,7 @@ import {
   compareFunctions,
   similarity,
   type Comparison,
+  type Difference,
   type SideCounts,
 } from '../../../server/src/core/compare/compareFunctions';
 import type { Trace } from '../../../server/src/core/model/trace';
@@ -24,6 +25,13 @@ function mirrored(counts: SideCounts): SideCounts {
   return { left: right, right: left, both, onlyLeft: onlyRight, onlyRight: onlyLeft };
 }
 
+const MIRRORED: Readonly<Record<Difference, Difference>> = {
+  onlyLeft: 'onlyRight',
+  onlyRight: 'onlyLeft',
+  changed: 'changed',
+  same: 'same',
+};
+
 /** The comparison as it must be when its sides are swapped. */
 function mirror({ total, byCategory, functions }: Comparison): Comparison {
   return {
@@ -31,6 +39,7 @@ function mirror({ total, byCategory, functions }: Comparison): Comparison {
     byCategory: byCategory.map(mirrored),
     functions: functions.map((f) => ({
       ...f,
+      difference: MIRRORED[f.difference],
       left: f.right,
       right: f.left,
       leftLine: f.rightLine,
@@ -47,10 +56,26 @@ describe('a comparison', () => {
       categories,
     );
     assert.deepEqual(functions, [
-      { name: 'kfree', category: 2, left: 2, right: 1, leftLine: 0, rightLine: 1 },
-      { name: 'kvm_exit', category: 0, left: 0, right: 1, leftLine: -1, rightLine: 2 },
-      { name: 'schedule', category: 2, left: 0, right: 1, leftLine: -1, rightLine: 0 },
-      { name: 'tcp_ack', category: 1, left: 1, right: 0, leftLine: 1, rightLine: -1 },
+      { name: 'kfree', category: 2, difference: 'changed', left: 2, right: 1, leftLine: 0, rightLine: 1 },
+      {
+        name: 'kvm_exit',
+        category: 0,
+        difference: 'onlyRight',
+        left: 0,
+        right: 1,
+        leftLine: -1,
+        rightLine: 2,
+      },
+      {
+        name: 'schedule',
+        category: 2,
+        difference: 'onlyRight',
+        left: 0,
+        right: 1,
+        leftLine: -1,
+        rightLine: 0,
+      },
+      { name: 'tcp_ack', category: 1, difference: 'onlyLeft', left: 1, right: 0, leftLine: 1, rightLine: -1 },
     ]);
     assert.deepEqual(total, { left: 2, right: 3, both: 1, onlyLeft: 1, onlyRight: 2 });
     assert.deepEqual(byCategory, [
@@ -118,7 +143,8 @@ describe('a comparison', () => {
       for (const { onlyLeft, onlyRight, left, both } of [total, ...byCategory])
         assert.deepEqual([onlyLeft, onlyRight, left], [0, 0, both]);
       assert.ok(functions.length > 1);
-      for (const f of functions) assert.deepEqual([f.left, f.leftLine], [f.right, f.rightLine]);
+      for (const f of functions)
+        assert.deepEqual([f.difference, f.left, f.leftLine], ['same', f.right, f.rightLine]);
     }
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codeSpan, markdown, visible } from '../../../server/src/core/format/escape';
+import { codeSpan, markdown, notice, visible } from '../../../server/src/core/format/escape';
 import {
   formatCount,
   formatDuration,
@@ -84,6 +84,14 @@ describe('hostile text', () => {
       '\\[x\\]\\(command\\:y\\) \\*\\*b\\*\\* \\<img\\> \\`c\\` \\| \\# \\~ \\& \\\\ http\\://a',
     );
     assert.equal(markdown('Network'), 'Network');
+  });
+
+  it('makes no link in a message box', () => {
+    assert.equal(notice('a [x](command:y) [z](http://a)\n'), 'a [x] (command:y) [z] (http://a)\\u{a}');
+    assert.equal(notice('[a] (b) ](]('), '[a] (b) ] (] (');
+    // What is invisible cannot stand between both to be taken away later.
+    assert.equal(notice(']\u200b('), ']\\u{200b}(');
+    assert.equal(notice('list[0].patterns[1]: nothing'), 'list[0].patterns[1]: nothing');
   });
 });
 

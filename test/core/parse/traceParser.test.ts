@@ -503,12 +503,19 @@ nonsense
     assert.deepEqual(trace.unread.slice(0, 3), [0, 4, 5]);
   });
 
-  it('reads no deeper than 4,095, and does not become slow', () => {
+  it('guesses no deeper than 255, and does not become slow', () => {
     const deep = ` 0)               |  ${'  '.repeat(400_000)}deep() {\n`;
     const odd = ' 0)               | odd() {\n'.repeat(20_000);
     const { calls, lines } = parseTrace(bytesOf(deep + odd), { keepLines: true });
     assert.equal(calls, 20_001);
-    assert.equal(lines!.depth(20_000), 4095);
+    assert.equal(lines!.depth(20_000), 255);
+  });
+
+  it('is none where a header stands before what nobody can read, and one where nothing follows it', () => {
+    const kindOf = (text: string): string => parseTrace(bytesOf(text), { keepLines: false }).verdict.kind;
+    assert.equal(kindOf('# tracer: function_graph\nwhat\nis this\n'), 'notGraph');
+    assert.equal(kindOf('# tracer: function_graph\n#\n'), 'graph');
+    assert.equal(kindOf('# tracer: function_graph\nwhat\n 0)   1.000 us    |  a();\n'), 'graph');
   });
 
   describe('is worth showing', () => {

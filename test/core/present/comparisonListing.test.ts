@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
+import { sideNames } from '../../../server/src/core/format/pathNames';
 import fc from 'fast-check';
 import { compileCategories, paperCategories } from '../../../server/src/core/classify/categories';
 import { compareFunctions } from '../../../server/src/core/compare/compareFunctions';
 import type { Trace } from '../../../server/src/core/model/trace';
 import { parseTrace } from '../../../server/src/core/parse/feeder';
-import {
-  comparisonListings,
-  sideNames,
-  type Listing,
-} from '../../../server/src/core/present/comparisonListing';
+import { comparisonListings, type Listing } from '../../../server/src/core/present/comparisonListing';
 import { traceOf } from '../../support/drawing';
 import { readRecording, samples } from '../../support/material';
 
@@ -23,7 +20,7 @@ function listings(left: Trace, right: Trace): { left: Listing; right: Listing } 
 }
 
 function isAnchor(line: string): boolean {
-  return !/^ {2}[+~=] /.test(line);
+  return !/^ {2}[-+~=] /.test(line);
 }
 
 /** The lines of functions between two titles, by the titles before them. */
@@ -54,15 +51,17 @@ function assertAligned(left: Listing, right: Listing): void {
 }
 
 /** Each line of a function leads to its first call, and no other line leads anywhere. */
-function assertTargets({ text, targets }: Listing, trace: Trace): void {
+function assertTargets({ text, targets, categoryOfLine }: Listing, trace: Trace): void {
   const lines = text.split('\n').slice(0, -1);
   assert.equal(targets.length, lines.length);
+  assert.equal(categoryOfLine.length, lines.length);
   let functions = 0;
   lines.forEach((line, i) => {
-    if (isAnchor(line)) return assert.equal(targets[i], -1, line);
-    const [, calls, name] = /^ {2}[+~=] +([\d,]+) {2}(\S+)$/.exec(line)!;
+    if (isAnchor(line)) return assert.deepEqual([targets[i], categoryOfLine[i]], [-1, -1], line);
+    const [, calls, name] = /^ {2}[-+~=] +([\d,]+) {2}(\S+)$/.exec(line)!;
     const id = trace.names.find(name!);
     assert.equal(targets[i], trace.stats.firstLine[id], line);
+    assert.equal(categoryOfLine[i], categories.of(name!), line);
     assert.equal(Number(calls!.replaceAll(',', '')), trace.stats.calls[id], line);
     functions++;
   });
@@ -93,8 +92,8 @@ Jaccard similarity  0.333               –    0.000  0.667
     const both = listings(left, right);
     assert.equal(
       both.left.text,
-      `${head}  + 1  tcp_ack
-  + 1  tcp_in
+      `${head}  - 1  tcp_ack
+  - 1  tcp_in
 
 -- only in r.trace: 1
 
@@ -127,6 +126,41 @@ Jaccard similarity  0.333               –    0.000  0.667
   = 1  schedule
 `,
     );
+  });
+
+  it('say so where both sides are the same', () => {
+    const trace = traceOfNames(['kfree', 'tcp_ack', 'kfree']);
+    const both = listings(trace, trace);
+    assert.equal(both.left.text, both.right.text);
+    assert.equal(
+      both.left.text,
+      `Kernel functions reached: l.trace and r.trace
+
+unique functions    total  Virtualization  Network  Other
+l.trace                 2               0        1      1
+r.trace                 2               0        1      1
+on both sides           2               0        1      1
+only in l.trace         0               0        0      0
+only in r.trace         0               0        0      0
+Jaccard similarity  1.000               –    1.000  1.000
+
+No difference: the same functions, each called the same number of times.
+
+== Virtualization: 0 functions
+
+== Network: 1 function
+
+-- on both sides, same number of calls: 1
+  = 1  tcp_ack
+
+== Other: 1 function
+
+-- on both sides, same number of calls: 1
+  = 2  kfree
+`,
+    );
+    const otherwise = listings(trace, traceOfNames(['kfree', 'tcp_ack']));
+    assert.doesNotMatch(otherwise.left.text, /No difference/);
   });
 
   it('align line by line, and lead to the first call, whatever the sides', () => {
@@ -163,7 +197,7 @@ Jaccard similarity  0.333               –    0.000  0.667
     const trace = traceOfNames(['k\u202ea', 'k\u0085b']);
     const { left } = comparisonListings(compareFunctions(trace, traceOf(''), odd), odd, 'l\n.trace', 'r');
     assert.doesNotMatch(left.text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-    assert.match(left.text, /\n {2}\+ 1 {2}k\\u\{202e\}a\n/);
+    assert.match(left.text, /\n {2}- 1 {2}k\\u\{202e\}a\n/);
     assert.match(left.text, /\n== a\\u\{a\}b: 2 functions\n/);
     assert.match(left.text, /^Kernel functions reached: l\\u\{a\}\.trace and r\n/);
   });

@@ -43,7 +43,7 @@ This call took 1.000 µs.
 | self time | 3.000 µs |
 | mean · min · max | 1.500 µs · 1.000 µs · 2.000 µs |
 
-Called by: \`skb_push\` 1`,
+Called by: \`skb_push\` 1, no one in this trace 1`,
     });
   });
 
@@ -108,7 +108,7 @@ Calls: \`kfree\` 1`,
     assert.match(markdown, /\n\nThis call has no end in this trace: its duration is unknown\.\n\n/);
     assert.match(
       markdown,
-      /\| total time \| – \|\n\| self time \| – \|\n\| mean · min · max \| – · – · – \|$/,
+      /\| total time \| – \|\n\| self time \| – \|\n\| mean · min · max \| – · – · – \|\n\nCalled by: no one in this trace 1$/,
     );
     assert.deepEqual(hover(' 0)   1.000 us    |  }\n                     ^\n'), {
       at: '}',
@@ -126,7 +126,7 @@ Calls: \`kfree\` 1`,
     assert.match(
       hover(` 0)               |  a() {\n                     ^\n${callees} 0) + 99.000 us   |  }\n`)!
         .markdown,
-      /\n\nCalls: `f0` 8, `f1` 7, `f2` 6, `f3` 5, `f4` 4 and 3 more$/,
+      /\n\nCalled by: no one in this trace 1 {2}\nCalls: `f0` 8, `f1` 7, `f2` 6, `f3` 5, `f4` 4, 3 more$/,
     );
   });
 

@@ -40,8 +40,8 @@ describe('lenses', () => {
 what
 `);
     assert.deepEqual(fileLens(trace, paperCategories()), {
-      title: '1 function, 1 call, 1 task, 1 CPU, 1 line not read',
-      tooltip: 'Compare this trace with another (+ 1 function seen only at the end of a call, not counted)',
+      title: '1 function, 1 call, 1 task, 1 CPU, 1 line not read, + 1 function seen only on exit',
+      tooltip: 'Compare this trace with another',
     });
   });
 

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { sharedFolder as shared } from '../../support/repository';
 
 /** Waits until `get` gives something; the last error, if any, says what is missing. */
 export async function until<T>(
@@ -98,8 +99,5 @@ export async function set(section: string, key: string, value: unknown): Promise
 
 /** The folder of the shared material, where it is there. */
 export function sharedFolder(): string | undefined {
-  let root = __dirname;
-  while (!fs.existsSync(path.join(root, 'package.json'))) root = path.dirname(root);
-  const folder = process.env['FTRACE_SHARED'] ?? path.join(root, '..', 'shared');
-  return fs.existsSync(path.join(folder, 'traces')) ? folder : undefined;
+  return fs.existsSync(path.join(shared, 'traces')) ? shared : undefined;
 }

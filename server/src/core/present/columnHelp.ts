@@ -65,7 +65,7 @@ function explainTask(comm: string, pid: number, whole: boolean): string {
     return `**Idle task** ${codeSpan(comm)}: this cpu had nothing to do. Each cpu has its own, all with the pid 0.`;
   const name = comm === '<...>' ? 'a task whose name the tracer has forgotten' : `task ${codeSpan(comm)}`;
   const cut = whole ? '' : ' The tracer prints 7 characters of the name.';
-  return `**${name}**, pid ${pid} (the thread's): it made this call.${cut}`;
+  return `**${name}**, pid ${pid}: the thread that made this call.${cut}`;
 }
 
 function explainTime(time: string, kind: LineKind): string {

@@ -16,8 +16,10 @@ export function diagnosticsOf(trace: Trace): Diagnostic[] {
     return [diagnostic(0, 0, DiagnosticSeverity.Warning, trace.verdict.kind, message)];
   const runs = runsOf(trace.unread);
   const shown = runs.slice(0, MAX_DIAGNOSTICS).map(([first, last]) => {
-    const what = first === last ? 'This line' : `${formatPlural(last - first + 1, 'line')} from here on`;
-    const text = `${what} could not be read: what it says is not counted.`;
+    const text =
+      first === last
+        ? 'This line could not be read: what it says is not counted.'
+        : `${formatPlural(last - first + 1, 'line')} from here on could not be read: what they say is not counted.`;
     return diagnostic(first, last, DiagnosticSeverity.Information, 'unread', text);
   });
   const listed = runs.slice(0, MAX_DIAGNOSTICS).reduce((sum, [first, last]) => sum + last - first + 1, 0);
