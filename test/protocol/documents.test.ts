@@ -109,11 +109,11 @@ describe('documents', function () {
         severity: 3,
         source: 'ftrace',
         code: 'unread',
-        message: `${message} could not be read: what it says is not counted.`,
+        message: `${message} is not counted.`,
       });
       assert.deepEqual(await server.problems('a.trace'), [
-        of(5, 6, '2 lines from here on'),
-        of(8, 8, 'This line'),
+        of(5, 6, '2 lines from here on could not be read: what they say'),
+        of(8, 8, 'This line could not be read: what it says'),
       ]);
     });
 

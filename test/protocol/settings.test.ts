@@ -160,17 +160,6 @@ describe('settings', function () {
     assert.equal(server.messages.length, 2);
   });
 
-  it('show no link of a rule in the message', async () => {
-    const categories = [{ id: 'x', patterns: ['/a/', '/b/x'] }, { id: '[x](command:y)' }];
-    const server = await openServer({
-      settings: { categories: [...categories, { id: 'l](k', patterns: [] }] },
-    });
-    server.open('a.trace', CALLS);
-    await server.tokens('a.trace');
-    assert.equal(server.messages.length, 1);
-    assert.ok(!server.messages[0]!.includes(']('), server.messages[0]);
-  });
-
   it('keep the default rules where they are no list', async () => {
     const server = await openServer({ settings: { categories: { id: 'x' } } });
     server.open('a.trace', CALLS);

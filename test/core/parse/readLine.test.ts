@@ -260,6 +260,14 @@ describe('readLine', () => {
     assert.equal(kindName(f.kind), 'Unread');
   });
 
+  it('takes no number of more than five digits for a cpu', () => {
+    const line = (cpu: string): string => ` bash-9 [${cpu}] 1.000001: funcgraph_entry: 1.000 us | foo();`;
+    assert.equal(read(line('08191'))['cpu'], '08191');
+    assert.equal(read(line('99999999999'))['cpu'], undefined);
+    assert.equal(read(' 99999) 1.000 us |  foo();')['cpu'], '99999');
+    assert.equal(read(' 999999) 1.000 us |  foo();')['cpu'], undefined);
+  });
+
   it('does not read lines of 1 MiB and more', () => {
     const line = ` 0)   1.000 us    |  foo(${'a'.repeat(1 << 20)});`;
     assert.equal(read(line)['kind'], 'Unread');
