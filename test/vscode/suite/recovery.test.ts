@@ -5,16 +5,41 @@ import * as vscode from 'vscode';
 import { hasPage, page } from './page';
 import { closeAll, hoverText, inWorkspace, lensTitles, show, until, write } from './support';
 
-/** Processes of our language server below this extension host. */
-function serverPids(): number[] {
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** All processes that are not dead: of /proc where that is there, as the program `ps` need not be installed. */
+function processes(): Process[] {
+  if (process.platform === 'linux') return fs.readdirSync('/proc').flatMap(linuxProcess);
   return execFileSync('ps', ['-eo', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' })
     .split('\n')
-    .map((row) => /^ *(\d+) +(\d+) +(\S+) (.*)$/.exec(row) ?? [])
-    .filter(
-      ([, , parent, state, args]) =>
-        Number(parent) === process.pid && !state!.startsWith('Z') && /dist.server\.js/.test(args!),
-    )
-    .map(([, pid]) => Number(pid));
+    .flatMap((row) => {
+      const [, pid, parent, state, command] = /^ *(\d+) +(\d+) +(\S+) (.*)$/.exec(row) ?? [];
+      if (command === undefined || state?.startsWith('Z') === true) return [];
+      return [{ pid: Number(pid), parent: Number(parent), command }];
+    });
+}
+
+function linuxProcess(pid: string): Process[] {
+  if (!/^\d+$/.test(pid)) return [];
+  try {
+    // `pid (name) state ppid …`; a dead process has no command line.
+    const [, parent] = /^.*\) \S (\d+) /s.exec(fs.readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return command === '' ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  } catch {
+    return []; // It has ended meanwhile.
+  }
+}
+
+/** Processes of our language server below this extension host. */
+function serverPids(): number[] {
+  return processes()
+    .filter(({ parent, command }) => parent === process.pid && /dist.server\.js/.test(command))
+    .map(({ pid }) => pid);
 }
 
 async function messages(uri: vscode.Uri): Promise<string[]> {
