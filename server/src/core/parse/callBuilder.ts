@@ -30,10 +30,7 @@ export class CallBuilder {
   addEntry(lane: Lane, depth: number, name: NameId, offset: number): void {
     const { stack } = lane;
     const { stats } = this;
-    const line = this.lineCount++;
-    this.calls++;
-    if (stack.size > depth) this.closeTo(lane, depth);
-    if (stats.calls[name]!++ === 0) stats.firstLine[name] = line;
+    const line = this.beginCall(lane, depth, name);
     stats.open[name]!++;
     this.lines?.addCall(offset, LineKind.Entry, depth, lane.id, name, stack.callerAt(depth), NaN);
     if (stack.size < depth) stack.openGap(depth);
@@ -49,10 +46,7 @@ export class CallBuilder {
   addLeaf(lane: Lane, depth: number, name: NameId, offset: number, ns: number): void {
     const { stack } = lane;
     const { stats } = this;
-    const line = this.lineCount++;
-    this.calls++;
-    if (stack.size > depth) this.closeTo(lane, depth);
-    if (stats.calls[name]!++ === 0) stats.firstLine[name] = line;
+    this.beginCall(lane, depth, name);
     if (ns === ns) {
       stats.addDuration(name, ns, stats.open[name] === 0 || !stack.holds(name, depth));
       stats.addSelf(name, ns);
@@ -90,6 +84,16 @@ export class CallBuilder {
       if (stack.size < depth) stack.openGap(depth);
     }
     if (depth > 0) stack.calleesNs[depth - 1]! += ns;
+  }
+
+  /** Counts a call at `depth`, which shows that all deeper ones are over; gives its line. */
+  private beginCall(lane: Lane, depth: number, name: NameId): number {
+    const { stats } = this;
+    const line = this.lineCount++;
+    this.calls++;
+    if (lane.stack.size > depth) this.closeTo(lane, depth);
+    if (stats.calls[name]!++ === 0) stats.firstLine[name] = line;
+    return line;
   }
 
   /** Ends the open calls at `depth` and deeper: their exits are not in the text, so their durations are unknown. */
