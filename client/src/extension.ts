@@ -5,6 +5,7 @@ import type { InitializationOptions } from '../../server/src/protocol/requests';
 import { CategoryColours } from './categoryColours';
 import { registerCompareCommands } from './comparison/compareCommands';
 import { ComparisonDocuments } from './comparison/comparisonDocuments';
+import { registerCompressedTraces } from './compressedEditors';
 import { registerListFunctions } from './listFunctions';
 import { TraceClient } from './traceClient';
 import { recogniseByFirstLine, TRACE_LANGUAGE } from './traceFiles';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     comparisons,
     registerCompareCommands(comparisons),
     registerListFunctions(started),
+    registerCompressedTraces(started),
     recogniseByFirstLine(),
     vscode.workspace.onDidOpenTextDocument((document) => started.startFor(document)),
   );

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { runCli, runJson, TemporaryFolder, type CliResult } from '../support/cli';
+import { PACKED } from '../support/packed';
 
 const TRACE = ' 0)   1.000 us    |  tcp_ack();\n 0)   1.000 us    |  vfs_read();\n';
 
@@ -87,16 +88,25 @@ describe('ftrace-explorer, what it is given', function () {
       assertRefused(runCli('summary', cut), `${cut}: its gzip data ends too early`);
     });
 
-    it('what is compressed otherwise, and says how to unpack it', () => {
-      for (const [name, magic, hint] of [
-        ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], 'xz -dk'],
-        ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'zstd -d'],
-        ['bzip2', [0x42, 0x5a, 0x68, 0x39], 'bunzip2 -k'],
+    it('damaged and cut zstd and xz', () => {
+      for (const [name, packed] of [
+        ['zstd', PACKED.zst],
+        ['xz', PACKED.xz],
       ] as const) {
-        const file = folder.write(`t.${name}`, Uint8Array.from([...magic, 0, 1, 2, 3, 4]));
-        const line = `${file}: it is compressed with ${name}; unpack it first (${hint})`;
-        assertRefused(runCli('summary', file), line);
+        const damaged = folder.write(
+          'damaged',
+          packed.map((byte, at) => (at === 400 ? byte ^ 0xff : byte)),
+        );
+        assertRefused(runCli('summary', damaged), `${damaged}: its ${name} data is damaged`);
+        const cut = folder.write('cut', packed.subarray(0, -12));
+        assertRefused(runCli('summary', cut), `${cut}: its ${name} data ends too early`);
       }
+    });
+
+    it('what is compressed otherwise, and says how to unpack it', () => {
+      const file = folder.write('t.bz2', Uint8Array.from([0x42, 0x5a, 0x68, 0x39, 0, 1, 2, 3, 4]));
+      const line = `${file}: it is compressed with bzip2; unpack it first (bunzip2 -k)`;
+      assertRefused(runCli('summary', file), line);
     });
 
     it('each bad one of several files, and gives the numbers of the others', () => {

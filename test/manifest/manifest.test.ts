@@ -263,8 +263,9 @@ describe('package.json', () => {
   });
 
   describe('promises', () => {
-    it('no activation at start-up: only a language wakes the extension', () => {
-      for (const event of manifest.activationEvents) assert.match(event, /^onLanguage:\w+$/);
+    it('no activation at start-up: only a language or a compressed trace wakes the extension', () => {
+      for (const event of manifest.activationEvents)
+        assert.match(event, /^(onLanguage:\w+|onFileSystem:ftrace-unpacked)$/);
     });
 
     it('that it works in untrusted workspaces', () => {

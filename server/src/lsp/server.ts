@@ -28,6 +28,7 @@ import type { Server } from './serverContext';
 import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
 import { registerComparison } from './views/comparison';
 import { registerFunctions } from './views/functions';
+import { registerUnpack } from './views/unpack';
 
 /** A message is read by people; a file of rules that is wrong as a whole would be a long one. */
 const MAX_PROBLEMS_SHOWN = 5;
@@ -164,6 +165,7 @@ export function serve(connection: Connection): void {
   registerSemanticTokens(server);
   registerFunctions(server);
   registerComparison(server);
+  registerUnpack(server);
   documents.listen(connection);
   connection.listen();
 }
