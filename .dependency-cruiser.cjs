@@ -3,7 +3,7 @@
  * is not allowed here is an error.
  */
 const core = '^server/src/core/';
-const layers = ['text', 'format', 'model', 'parse', 'classify', 'analyse', 'compare', 'present'];
+const layers = ['text', 'format', 'model', 'symbols', 'parse', 'classify', 'analyse', 'compare', 'present'];
 
 module.exports = {
   forbidden: [

@@ -18,7 +18,7 @@ export function assertNesting(trace: Trace, name: string): void {
       if (caller < 0) continue;
       assert.ok(caller < line && lines.kind(caller) === LineKind.Entry, where);
       assert.ok(lines.depth(caller) < lines.depth(line), where);
-      assert.equal(lines.lane(caller), lines.lane(line), where);
+      assert.equal(trace.lanes.byId(lines.lane(caller)), trace.lanes.byId(lines.lane(line)), where);
       const callerExit = lines.exitLine(caller);
       assert.ok(callerExit < 0 || callerExit > line, where);
       const exit = lines.exitLine(line);

@@ -4,36 +4,74 @@ import { functionRows } from '../../../server/src/core/analyse/functions';
 import { paperCategories } from '../../../server/src/core/classify/categories';
 import { parseTrace } from '../../../server/src/core/parse/feeder';
 import { options, readRecording, reportMissing, samples, scenarios } from '../../support/material';
-import { referenceRows } from '../reference';
+import { referenceRows, type ReferenceRow } from '../reference';
 
-/** Option recordings whose columns the reference reads: cpu, and time, task and duration as they may be. */
-const USUAL =
-  /(same-buffer\.(default|proc|abstime|tail|abstime-proc-tail|percpu\d|nooverhead|irqs-hidden)|sleep\.\w+(-\w+)?|fork-exec-exit\.proc|limit\.(set_graph|one-pid|nosleep|notrace|max_graph)[\w-]*|modules\.[\w-]+|snapshot\.[\w-]+)\.trace\.gz$/;
+/** Recordings that the reference does not read: other columns, or a task whose name has a line break. */
+const NOT_READ =
+  /trace-cmd-\d|(latency|nocpu|noduration|nocontext|bare|verbose)\b|toggled|console|odd-comm\.(default|proc)/;
 
 /**
  * Without a task column the first task of a cpu is known from the first switch there, and the parser reads once: what that
- * task had open on another cpu until then is not matched. The reference looks ahead. Times differ, calls do not.
+ * task had open on another cpu until then is not matched. The reference looks ahead unless it is told not to.
  */
 const MIGRATED_BEFORE_NAMED = [
+  'options/6.1-arm64/events.limited-graph.trace.gz',
   'options/6.1-x86_64/sleep.migration-tail.trace.gz',
   'options/6.1-x86_64/sleep.migration.trace.gz',
   'options/7.3-x86_64-fulltrace/sleep.long.trace.gz',
+  'options/7.3-x86_64-fulltrace/trace_pipe.depth3.trace.gz',
+  'options/7.3-x86_64/trace_pipe.depth3.trace.gz',
 ];
 
-function callsOf(rows: ReadonlyMap<string, { readonly calls: number }>): Map<string, number> {
+/**
+ * An interrupt came when its caller had ended, and calls the same function as that was. This is no recursion; the parser,
+ * which has to decide before it sees the caller's exit, takes it for one. Total times differ, nothing else.
+ */
+const INTERRUPTED_BY_ITSELF = [
+  'options/7.3-x86_64-fulltrace/small-buffer.nooverwrite.trace.gz',
+  'options/7.3-x86_64-fulltrace/small-buffer.trace_pipe-lost.trace.gz',
+  'options/7.3-x86_64/perf-ftrace.G-vfs_read.trace.gz',
+];
+
+/**
+ * An ordinary event says which task a cpu runs, where no switch has yet. For the parser another task begins there, so that
+ * it misses the exits of what was open. Times differ, calls do not.
+ */
+const NAMED_BY_EVENT = [
+  'options/6.1-arm64/events.kprobe-stacktrace.trace.gz',
+  'options/6.1-x86_64/events.kprobe-stacktrace.trace.gz',
+  'options/7.3-x86_64-fulltrace/events.kprobe-stacktrace.trace.gz',
+];
+
+type Rows = ReadonlyMap<string, ReferenceRow>;
+
+function without(field: keyof ReferenceRow, rows: Rows): Map<string, Partial<ReferenceRow>> {
+  return new Map([...rows].map(([name, row]) => [name, { ...row, [field]: undefined }]));
+}
+
+function callsOf(rows: Rows): Map<string, number> {
   return new Map([...rows].map(([name, { calls }]) => [name, calls]));
+}
+
+function assertSame(recording: string, text: string, actual: Rows): void {
+  const expected = referenceRows(text);
+  const differs = [...MIGRATED_BEFORE_NAMED, ...INTERRUPTED_BY_ITSELF, ...NAMED_BY_EVENT].includes(recording);
+  if (!differs) return assert.deepEqual(actual, expected);
+  assert.notDeepEqual(actual, expected, 'no longer differs: take it out of the list');
+  if (MIGRATED_BEFORE_NAMED.includes(recording)) assert.deepEqual(actual, referenceRows(text, false));
+  else if (NAMED_BY_EVENT.includes(recording)) assert.deepEqual(callsOf(actual), callsOf(expected));
+  else assert.deepEqual(without('totalNs', actual), without('totalNs', expected));
 }
 
 describe('calls, total, self, min and max time of every function', function () {
   this.timeout(120_000);
-  const usual = options.filter(({ name }) => USUAL.test(name) && !name.includes('features'));
+  const read = options.filter(({ name }) => !NOT_READ.test(name));
 
   before(() => reportMissing('scenario and option recordings', scenarios.length + options.length === 0));
 
-  for (const recording of [...samples, ...scenarios, ...usual]) {
+  for (const recording of [...samples, ...scenarios, ...read]) {
     it(`agree with the reference: ${recording.name}`, () => {
       const bytes = readRecording(recording);
-      const expected = referenceRows(Buffer.from(bytes).toString('utf8'));
       const rows = functionRows(parseTrace(bytes, { keepLines: false }), paperCategories());
       const actual = new Map(
         rows.map(({ name, calls, totalNs, selfNs, minNs, maxNs }) => [
@@ -41,10 +79,7 @@ describe('calls, total, self, min and max time of every function', function () {
           { name, calls, totalNs, selfNs, minNs, maxNs },
         ]),
       );
-      if (MIGRATED_BEFORE_NAMED.includes(recording.name)) {
-        assert.notDeepEqual(actual, expected, 'no longer differs: take it out of the list');
-        assert.deepEqual(callsOf(actual), callsOf(expected));
-      } else assert.deepEqual(actual, expected);
+      assertSame(recording.name, Buffer.from(bytes).toString('utf8'), actual);
     });
   }
 });

@@ -9,7 +9,7 @@ describe('the table of lines', () => {
     table.addCall(20, LineKind.Leaf, 1, 3, 8, 0, 1234);
     assert.equal(table.exitLine(0), -1);
     assert.ok(Number.isNaN(table.durationNs(0)));
-    table.addExit(40, 0, 3, 0, 5000);
+    table.addExit(40, 0, 3, 0, 5000, 5000);
     assert.deepEqual(
       [0, 1, 2].map((line) => ({
         kind: table.kind(line),
@@ -79,7 +79,7 @@ describe('the table of lines', () => {
       durations,
     );
     table.addCall(0, LineKind.Entry, 0, 0, 0, -1, NaN);
-    table.addExit(0, 0, 0, table.length - 1, 0x1234567890);
+    table.addExit(0, 0, 0, table.length - 1, 0x1234567890, NaN);
     assert.equal(table.durationNs(table.length - 2), 0x1234567890);
   });
 
@@ -99,7 +99,7 @@ describe('the table of lines', () => {
     const table = new LineTable();
     table.addCall(0, LineKind.Entry, 0, 0, 1, -1, NaN);
     for (let line = 1; line < 40_000; line++) table.addCall(line, LineKind.Leaf, 1, 0, 2, 0, 1);
-    table.addExit(40_000, 0, 0, 0, 77);
+    table.addExit(40_000, 0, 0, 0, 77, 77);
     assert.equal(table.exitLine(0), 40_000);
     assert.equal(table.durationNs(0), 77);
     assert.equal(table.name(40_000), 1);

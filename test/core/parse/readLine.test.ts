@@ -29,7 +29,8 @@ function read(line: string | Uint8Array): Columns {
   add('name', f.nameStart, f.nameEnd);
   add('module', f.moduleStart, f.moduleEnd);
   add('args', f.argsStart, f.argsEnd);
-  add('note', f.noteStart, f.noteEnd);
+  add('ret', f.retStart, f.retEnd);
+  add('retaddr', f.retaddrStart, f.retaddrEnd);
   if (f.commentOpen) columns['open'] = 'comment';
   return columns;
 }
@@ -153,16 +154,16 @@ describe('readLine', () => {
   table('arguments, return values and return addresses', [
     [' 0)               |  getname_flags(filename=0x7fff4a902080, flags=0) {', { kind: 'Entry', depth: 0, cpu: '0', name: 'getname_flags', args: 'filename=0x7fff4a902080, flags=0' }],
     [' 0)               |  f(a=(S)[0x1:0x2], b="); x() {", ...) {', { kind: 'Entry', depth: 0, cpu: '0', name: 'f', args: 'a=(S)[0x1:0x2], b="); x() {", ...' }],
-    [' 0)   1.000 us    |  f(); /* = 0x0 */', { kind: 'Leaf', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', note: '= 0x0' }],
-    [' 0)   1.000 us    |  f(); /* ret=0x0 */', { kind: 'Leaf', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', note: 'ret=0x0' }],
-    [' 0)               |  f() { /* <-caller+0x1b/0x60 */', { kind: 'Entry', depth: 0, cpu: '0', name: 'f', note: '<-caller+0x1b/0x60' }],
-    [' 0)   1.000 us    |  f(a=0x1, b=2 [B_TWO]); /* <-bar+0x10/0x40 [ext4] ret=-22 */', { kind: 'Leaf', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', args: 'a=0x1, b=2 [B_TWO]', note: '<-bar+0x10/0x40 [ext4] ret=-22' }],
-    [' 0)   1.000 us    |  } /* f = -22 */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', note: '= -22' }],
-    [' 0)   1.000 us    |  } /* f ret=0xffffffea */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', note: 'ret=0xffffffea' }],
-    [' 0)   1.000 us    |  } /* f [ext4] ret=0x0 */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', module: 'ext4', note: 'ret=0x0' }],
+    [' 0)   1.000 us    |  f(); /* = 0x0 */', { kind: 'Leaf', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', ret: '0x0' }],
+    [' 0)   1.000 us    |  f(); /* ret=0x0 */', { kind: 'Leaf', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', ret: '0x0' }],
+    [' 0)               |  f() { /* <-caller+0x1b/0x60 */', { kind: 'Entry', depth: 0, cpu: '0', name: 'f', retaddr: 'caller+0x1b/0x60' }],
+    [' 0)   1.000 us    |  f(a=0x1, b=2 [B_TWO]); /* <-bar+0x10/0x40 [ext4] ret=-22 */', { kind: 'Leaf', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', args: 'a=0x1, b=2 [B_TWO]', ret: '-22', retaddr: 'bar+0x10/0x40 [ext4]' }],
+    [' 0)   1.000 us    |  } /* f = -22 */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', ret: '-22' }],
+    [' 0)   1.000 us    |  } /* f ret=0xffffffea */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', ret: '0xffffffea' }],
+    [' 0)   1.000 us    |  } /* f [ext4] ret=0x0 */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', module: 'ext4', ret: '0x0' }],
     // Posted, never merged: no name.
-    [' 0)   1.000 us    |  } /* ret=1 */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, note: 'ret=1' }],
-    [' 0)   1.000 us    |  } /* f V=0x0 */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', note: 'V=0x0' }],
+    [' 0)   1.000 us    |  } /* ret=1 */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, ret: '1' }],
+    [' 0)   1.000 us    |  } /* f V=0x0 */', { kind: 'Exit', depth: 0, cpu: '0', duration: '1.000 us', ns: 1000, name: 'f', ret: '0x0' }],
   ]); // prettier-ignore
 
   table('exits as people write them down', [
@@ -203,9 +204,9 @@ describe('readLine', () => {
     [' 1)   ==========> |', { kind: 'Arrow', cpu: '1' }],
     [' 1)   <========== |', { kind: 'Arrow', cpu: '1' }],
     ['   ==========>', { kind: 'Arrow' }],
-    ['Tracing "vfs_read"... Ctrl-C to end.', { kind: 'Unread', depth: 0 }],
+    ['Tracing "vfs_read"... Ctrl-C to end.', { kind: 'Marker' }],
     [' 0)               |  ...', { kind: 'Unread', depth: 0, cpu: '0' }],
-    [' 0)               |  foo()', { kind: 'Unread', depth: 0, cpu: '0' }],
+    [' 0)               |  foo()', { kind: 'Unread', depth: 0, cpu: '0', name: 'foo' }],
     [' 0)               |  foo {', { kind: 'Unread', depth: 0, cpu: '0' }],
   ]); // prettier-ignore
 

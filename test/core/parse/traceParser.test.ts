@@ -545,7 +545,7 @@ nonsense
         '# tracer: function\n bash-1 [003] d..2.  1.5: a <-b\n',
         'otherTracer function',
       ],
-      ['not as C code', 'int main() {\n  foo();\n  bar();\n}\n', 'notGraph'],
+      ['not as C code', 'int main() {\n  foo();\n  bar();\n}\n', 'lookalike'],
       ['not as bars without a cpu or a time', '   |  a() {\n   |    b();\n   |  }\n   |  c();\n', 'notGraph'],
       ['not as prose', 'hello\nworld\n', 'notGraph'],
       ['not as bytes with zeros', '\u0000\u0001\u0002\n\u0000', 'binary'],

@@ -32,6 +32,7 @@ export function neighbours(
       continue;
     }
     const callerName = lines.name(caller);
+    if (callerName < 0) continue;
     if (name === id) callers.set(callerName, (callers.get(callerName) ?? 0) + 1);
     if (callerName === id && name >= 0) callees.set(name, (callees.get(name) ?? 0) + 1);
   }
@@ -115,7 +116,7 @@ export function contentOfCall(
     if (kind === LineKind.Entry) inside.add(line);
     calls++;
     const name = lines.name(line);
-    if (seen.has(name)) continue;
+    if (name < 0 || seen.has(name)) continue;
     seen.add(name);
     byCategory[category[name]!]!++;
   }

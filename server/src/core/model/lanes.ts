@@ -11,14 +11,37 @@ export interface Lane {
   /** The task's name as printed last (7 bytes of it); empty where unknown. */
   comm: string;
   /** For an idle task (pid 0) and an unknown one its cpu; -1 where no cpu is printed. */
-  readonly cpu: number;
+  cpu: number;
   /** The lane that turned out to be the same task, if any: then this one is not counted. */
   sameAs: number;
   readonly stack: OpenCalls;
   /** Where it ran last, and how many losses that cpu had had then: open calls do not survive a loss. */
   lastCpu: number;
   lossesSeen: number;
+  /** The interrupt that runs on this lane's stack, if one does. */
+  interrupt: Interrupt | undefined;
+  /** Whether `interrupt` or `arrow` says so: the one field that every call looks at. */
+  interrupted: boolean;
+  /** `==========>` was the last line: the next call is an interrupt's, whatever its name. */
+  arrow: boolean;
 }
+
+/** An interrupt while its lines are read. Depths are as printed. */
+export interface Interrupt {
+  /** Depth of its outermost functions: on x86 there are several, one behind the other. */
+  readonly depth: number;
+  /** What makes the printed depth of its lines that of callees of the call it interrupted: -1, 0 or 1. */
+  readonly shift: number;
+  /** Known by an arrow. */
+  readonly arrow: boolean;
+  /** The interrupt that this one has interrupted. */
+  readonly outer: Interrupt | undefined;
+}
+
+const NO_INTS = new Int32Array(0);
+const NO_TIMES = new Float64Array(0);
+/** Slots that a lane's first call makes: most tasks of a long trace are seen once. */
+const FIRST_SLOTS = 4;
 
 /**
  * The open calls of a lane, indexed by depth: an entry writes its slot, an exit reads it. No push and pop, so that a
@@ -28,21 +51,30 @@ export class OpenCalls {
   /** One more than the depth of the innermost open call. */
   size = 0;
   /** Line of the entry; -1 for a depth whose entry is not in the text. */
-  entry = new Int32Array(32);
+  entry = NO_INTS;
   /** Line of the innermost known entry at this depth or below it; -1 where there is none. */
-  nearest = new Int32Array(32);
-  name = new Int32Array(32);
+  nearest = NO_INTS;
+  name = NO_INTS;
   /** Sum of the durations of the direct callees so far; NaN as soon as one of them is unknown. */
-  calleesNs = new Float64Array(32);
+  calleesNs = NO_TIMES;
+  /** The printed time of the entry; only where times are printed. */
+  timeNs = NO_TIMES;
 
   /** Makes room for the slots up to and with `depth`. */
   ensure(depth: number): void {
     if (depth < this.entry.length) return;
-    const size = Math.max(depth + 1, 2 * this.entry.length);
+    const size = Math.max(depth + 1, 2 * this.entry.length, FIRST_SLOTS);
     this.entry = grown(this.entry, new Int32Array(size));
     this.nearest = grown(this.nearest, new Int32Array(size));
     this.name = grown(this.name, new Int32Array(size));
     this.calleesNs = grown(this.calleesNs, new Float64Array(size));
+  }
+
+  /** Remembers the printed time of the entry at `depth`. */
+  setTime(depth: number, ns: number): void {
+    this.ensure(depth);
+    if (depth >= this.timeNs.length) this.timeNs = grown(this.timeNs, new Float64Array(this.entry.length));
+    this.timeNs[depth] = ns;
   }
 
   /** Opens calls that are not in the text, up to below `depth`: a line is deeper than what is known to be open. */
@@ -98,9 +130,17 @@ export class Lanes {
   }
 
   /** The lane of whatever runs on `cpu` before a context switch or a column names it. */
-  ofCpu(cpu: number): Lane {
+  ofUnknown(cpu: number): Lane {
     let lane = this.unknownByCpu.get(cpu);
-    if (lane === undefined) this.unknownByCpu.set(cpu, (lane = this.add(-1, cpu)));
+    if (lane !== undefined) return lane;
+    // A text whose first line has lost its cpu: the next line's is the best guess.
+    const first = this.all.length === 1 ? this.unknownByCpu.get(-1) : undefined;
+    if (first !== undefined) {
+      this.unknownByCpu.delete(-1);
+      first.cpu = cpu;
+    }
+    lane = first ?? this.add(-1, cpu);
+    this.unknownByCpu.set(cpu, lane);
     return lane;
   }
 
@@ -139,6 +179,9 @@ export class Lanes {
       stack: new OpenCalls(),
       lastCpu: -1,
       lossesSeen: 0,
+      interrupt: undefined,
+      interrupted: false,
+      arrow: false,
     };
     this.all.push(lane);
     return lane;

@@ -30,6 +30,8 @@ export const LineKind = {
   Event: 13,
   /** Not understood. Counted, kept, without effect on what follows. */
   Unread: 14,
+  /** A piece of the line before or behind it, which a mail program or a newline in a task's name has cut in two. */
+  Piece: 15,
 } as const;
 export type LineKind = (typeof LineKind)[keyof typeof LineKind];
 

@@ -44,6 +44,12 @@ export class LineTable {
   private readonly blocks: Block[] = [];
   /** Durations of 4.29 s and more, by line. */
   private readonly wide = new Map<number, number>();
+  /** Self times of exits, 8 bytes more per line, in the same blocks. */
+  private readonly self: Float64Array[] | undefined;
+
+  constructor(options: { readonly keepSelf?: boolean } = {}) {
+    this.self = options.keepSelf ? [] : undefined;
+  }
 
   /** Appends a line that is no part of a call. `offset`: position of its first byte in the text. */
   add(offset: number, kind: LineKind, depth: number, lane: number): void {
@@ -75,8 +81,17 @@ export class LineTable {
     block.value[row] = kind === LineKind.Entry ? 0 : this.encode(line, durationNs);
   }
 
-  /** Appends the exit of the call that line `entry` began. */
-  addExit(offset: number, depth: number, lane: number, entry: number, durationNs: number): void {
+  /**
+   * Appends the exit of the call that line `entry` began. `selfNs` is its duration less its callees'; NaN where unknown.
+   */
+  addExit(
+    offset: number,
+    depth: number,
+    lane: number,
+    entry: number,
+    durationNs: number,
+    selfNs: number,
+  ): void {
     this.add(offset, LineKind.Exit, depth, lane);
     const line = this.length - 1;
     const block = this.blocks[line >>> BLOCK_BITS]!;
@@ -84,6 +99,15 @@ export class LineTable {
     block.name[row] = entry;
     block.value[row] = this.encode(line, durationNs);
     this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = line + 1;
+    if (this.self !== undefined) {
+      const selfBlock = (this.self[line >>> BLOCK_BITS] ??= new Float64Array(BLOCK_LINES).fill(NaN));
+      selfBlock[row] = Math.max(selfNs, 0);
+    }
+  }
+
+  /** Makes line `caller`, or none (-1), the caller of the call of an entry or leaf. */
+  setCaller(line: number, caller: number): void {
+    this.blocks[line >>> BLOCK_BITS]!.caller[line & BLOCK_MASK] = caller;
   }
 
   private encode(line: number, ns: number): number {
@@ -144,6 +168,15 @@ export class LineTable {
     if (exit < 0) return NaN;
     const value = this.blocks[exit >>> BLOCK_BITS]!.value[exit & BLOCK_MASK]!;
     return value === UNKNOWN ? NaN : value === WIDE ? this.wide.get(exit)! : value;
+  }
+
+  /** Duration of the call of this line less that of its direct callees, in nanoseconds; NaN where that is unknown. */
+  selfNs(line: number): number {
+    const kind = this.kind(line);
+    if (kind === LineKind.Leaf) return this.durationNs(line);
+    const exit = this.exitLine(line);
+    if (kind === LineKind.OrphanExit || exit < 0) return NaN;
+    return this.self?.[exit >>> BLOCK_BITS]?.[exit & BLOCK_MASK] ?? NaN;
   }
 }
 

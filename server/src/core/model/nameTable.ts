@@ -2,7 +2,12 @@
 export type NameId = number;
 
 const MIN_CAPACITY = 1024;
+/** So many names in a row that are others: their hashes were made to collide. */
+const MAX_PROBES = 64;
+/** What stands for a name that the text leaves out. */
+const NO_NAME = '(unknown)';
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const latin1 = new TextDecoder('latin1');
 
 /**
  * Distinct function names, interned from bytes: a string is made once per name and only when asked for. A name is as
@@ -20,6 +25,8 @@ export class NameTable {
   private hashes = new Int32Array(MIN_CAPACITY);
   /** NameId + 1 by slot; 0 is free. */
   private slots = new Int32Array(2 * MIN_CAPACITY);
+  /** Names that found no slot within MAX_PROBES, by their bytes as Latin-1. */
+  private readonly crowded = new Map<string, NameId>();
   private readonly modules = new Map<NameId, string>();
   private readonly texts: string[] = [];
 
@@ -37,12 +44,18 @@ export class NameTable {
     const slots = this.slots;
     const mask = slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
+    for (let probes = 0; probes < MAX_PROBES; probes++) {
       const entry = slots[slot]!;
       if (entry === 0) return this.add(source, from, to, hash, slot);
       if (this.hashes[entry - 1] === hash && this.equals(entry - 1, source, from, to)) return entry - 1;
       slot = (slot + 1) & mask;
     }
+    const key = latin1.decode(source.subarray(from, to));
+    const known = this.crowded.get(key);
+    if (known !== undefined) return known;
+    const id = this.add(source, from, to, hash, -1);
+    this.crowded.set(key, id);
+    return id;
   }
 
   /** The id of `name`, or -1. */
@@ -58,15 +71,19 @@ export class NameTable {
   private findBytes(bytes: Uint8Array): NameId {
     const hash = NameTable.hash(bytes, 0, bytes.length);
     const mask = this.slots.length - 1;
-    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (let probes = 0; probes < MAX_PROBES; probes++) {
       const entry = this.slots[slot]!;
-      if (entry === 0) return -1;
+      if (entry === 0) break;
       if (this.hashes[entry - 1] === hash && this.equals(entry - 1, bytes, 0, bytes.length)) return entry - 1;
+      slot = (slot + 1) & mask;
     }
+    return this.crowded.size === 0 ? -1 : (this.crowded.get(latin1.decode(bytes)) ?? -1);
   }
 
-  /** The name as text; invalid UTF-8 becomes U+FFFD. */
+  /** The name as text; invalid UTF-8 becomes U+FFFD. Id -1 is a name that the text leaves out. */
   text(id: NameId): string {
+    if (id < 0) return NO_NAME;
     return (this.texts[id] ??= decoder.decode(this.bytes.subarray(this.offset[id], this.offset[id + 1])));
   }
 
@@ -100,7 +117,7 @@ export class NameTable {
     this.offset[id + 1] = end;
     if (id >= this.hashes.length) this.hashes = grown(this.hashes, new Int32Array(2 * this.hashes.length));
     this.hashes[id] = hash;
-    this.slots[slot] = id + 1;
+    if (slot >= 0) this.slots[slot] = id + 1;
     if (2 * this.length > this.slots.length) this.rehash();
     return id;
   }
@@ -111,8 +128,10 @@ export class NameTable {
     for (let id = 0; id < this.length; id++) {
       const hash = this.hashes[id]!;
       let slot = (hash ^ (hash >>> 15)) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
+      let probes = 0;
+      while (slots[slot] !== 0 && ++probes < MAX_PROBES) slot = (slot + 1) & mask;
+      if (slots[slot] === 0) slots[slot] = id + 1;
+      else this.crowded.set(latin1.decode(this.bytes.subarray(this.offset[id], this.offset[id + 1])), id);
     }
     this.slots = slots;
   }

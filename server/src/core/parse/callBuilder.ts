@@ -1,8 +1,13 @@
 import type { FunctionStats } from '../model/functionStats';
-import type { Lane } from '../model/lanes';
+import type { Lane, OpenCalls } from '../model/lanes';
 import type { LineTable } from '../model/lineTable';
-import type { NameId } from '../model/nameTable';
+import { grown, type NameId } from '../model/nameTable';
+import type { ProblemLog } from '../model/problems';
 import { LineKind } from '../model/lineKind';
+import { InterruptPlacer } from './interruptPlacer';
+
+/** From 10 ms on durations have fewer than three decimals, so a sum may be off by up to this much per callee. */
+const CUT_DIGITS_NS = 1000;
 
 /**
  * Makes calls of lines: keeps the stack of each lane, the statistics of each function, and, where asked for, a record of
@@ -10,99 +15,232 @@ import { LineKind } from '../model/lineKind';
  */
 export class CallBuilder {
   lineCount = 0;
-  /** Entries and leaves. */
-  calls = 0;
+  entries = 0;
+  leaves = 0;
+  exits = 0;
   /** Exits whose entry is not in the text. */
   orphanExits = 0;
+  /** Exits that name the entry they close: funcgraph-tail. */
+  namedExits = 0;
+  /** Lines that are no calls, by LineKind. */
+  private readonly plainLines = new Uint32Array(16);
+  /** Calls stand two levels below their caller, and none stands one below: people indent by four, too. */
+  wideIndentation = false;
+  private stepsKnown = false;
+  readonly interrupts = new InterruptPlacer();
+  /** 1 for the functions of interrupts, by NameId. */
+  isInterrupt = new Uint8Array(1024);
 
   constructor(
     private readonly stats: FunctionStats,
     private readonly lines: LineTable | undefined,
+    private readonly problems: ProblemLog,
   ) {}
+
+  /** Entries and leaves. */
+  get calls(): number {
+    return this.entries + this.leaves;
+  }
+
+  /** All lines by LineKind. */
+  countKinds(): Uint32Array {
+    const kinds = this.plainLines.slice();
+    kinds[LineKind.Entry] = this.entries;
+    kinds[LineKind.Leaf] = this.leaves;
+    kinds[LineKind.Exit] = this.exits;
+    kinds[LineKind.OrphanExit] = this.orphanExits;
+    return kinds;
+  }
+
+  /** Notes that a function is one of interrupts. */
+  markInterrupt(name: NameId): void {
+    if (name >= this.isInterrupt.length) {
+      this.isInterrupt = grown(this.isInterrupt, new Uint8Array(2 * Math.max(name, this.isInterrupt.length)));
+    }
+    this.isInterrupt[name] = 1;
+  }
 
   /** A line that is no call. `lane` is -1 where it belongs to none. */
   addPlain(kind: LineKind, depth: number, lane: number, offset: number): void {
     this.lineCount++;
+    this.plainLines[kind]!++;
     this.lines?.add(offset, kind, depth, lane);
   }
 
-  /** An entry: the call is open until its exit comes, or a line that shows that the exit is lost. */
-  addEntry(lane: Lane, depth: number, name: NameId, offset: number): void {
+  /**
+   * An entry: the call is open until its exit comes, or a line that shows that the exit is lost. `name` is -1 where the
+   * text leaves it out.
+   */
+  addEntry(lane: Lane, printed: number, name: NameId, offset: number): void {
+    const placed = lane.interrupted || this.isInterrupt[name] === 1;
+    const depth = placed ? this.placeCall(lane, printed, name) : printed;
     const { stack } = lane;
-    const { stats } = this;
+    this.entries++;
     const line = this.beginCall(lane, depth, name);
-    stats.open[name]!++;
+    if (name >= 0) this.stats.open[name]!++;
     this.lines?.addCall(offset, LineKind.Entry, depth, lane.id, name, stack.callerAt(depth), NaN);
-    if (stack.size < depth) stack.openGap(depth);
     stack.ensure(depth);
     stack.entry[depth] = line;
     stack.nearest[depth] = line;
     stack.name[depth] = name;
     stack.calleesNs[depth] = 0;
     stack.size = depth + 1;
+    if (this.interrupts.pending !== 0 && this.interrupts.isPending(lane)) {
+      this.interrupts.seeEntry(lane, depth, line);
+    }
   }
 
   /** A leaf: `ns` is NaN where the duration is unknown, as below. */
-  addLeaf(lane: Lane, depth: number, name: NameId, offset: number, ns: number): void {
+  addLeaf(lane: Lane, printed: number, name: NameId, offset: number, ns: number): void {
+    const placed = lane.interrupted || this.isInterrupt[name] === 1;
+    const depth = placed ? this.placeCall(lane, printed, name) : printed;
     const { stack } = lane;
     const { stats } = this;
-    this.beginCall(lane, depth, name);
-    if (ns === ns) {
+    this.leaves++;
+    const line = this.beginCall(lane, depth, name);
+    if (ns === ns && name >= 0) {
       stats.addDuration(name, ns, stats.open[name] === 0 || !stack.holds(name, depth));
       stats.addSelf(name, ns);
     }
-    if (stack.size < depth) stack.openGap(depth);
     if (depth > 0) stack.calleesNs[depth - 1]! += ns;
     this.lines?.addCall(offset, LineKind.Leaf, depth, lane.id, name, stack.callerAt(depth), ns);
+    if (lane.interrupted) this.interrupts.finish(lane, depth, line, ns);
+    if (this.interrupts.pending !== 0) this.settleInterrupt(lane, depth, -1, ns);
   }
 
   /** An exit; `name` is -1 where it is bare. */
-  addExit(lane: Lane, depth: number, name: NameId, offset: number, ns: number): void {
+  addExit(lane: Lane, printed: number, name: NameId, offset: number, ns: number): void {
     const { stack } = lane;
     const { stats } = this;
-    this.lineCount++;
+    const depth = lane.interrupted ? this.placeExit(lane, printed, name) : printed;
     if (stack.size > depth + 1) this.closeTo(lane, depth + 1);
     const own = stack.size === depth + 1;
     const entry = own ? stack.entry[depth]! : -1;
     const entered = entry >= 0 ? stack.name[depth]! : -1;
-    if (entry >= 0 && (name < 0 || name === entered)) {
-      const calleesNs = stack.calleesNs[depth]!;
+    if (entry >= 0 && (name < 0 || name === entered || entered < 0)) {
+      this.lineCount++;
+      this.exits++;
+      if (name >= 0) this.namedExits++;
+      let calleesNs = stack.calleesNs[depth]!;
       stack.size = depth;
-      stats.open[entered]!--;
-      if (ns === ns) {
-        stats.addDuration(entered, ns, stats.open[entered] === 0 || !stack.holds(entered, depth));
-        if (calleesNs === calleesNs) stats.addSelf(entered, ns - calleesNs);
+      if (ns < calleesNs) calleesNs -= this.moveInterrupts(lane, depth, entry, ns, calleesNs);
+      if (entered >= 0) {
+        stats.open[entered]!--;
+        if (ns === ns) {
+          stats.addDuration(entered, ns, stats.open[entered] === 0 || !stack.holds(entered, depth));
+          if (calleesNs === calleesNs) stats.addSelf(entered, ns - calleesNs);
+        }
       }
-      this.lines?.addExit(offset, depth, lane.id, entry, ns);
+      this.lines?.addExit(offset, depth, lane.id, entry, ns, ns - calleesNs);
+      if (lane.interrupted) this.interrupts.finish(lane, depth, entry, ns);
+      if (this.interrupts.pending !== 0) this.settleInterrupt(lane, depth, entry, ns - calleesNs);
     } else {
+      this.lineCount++;
       // A call whose entry is not in the text. Another call's entry at this depth has lost its exit.
       if (entry >= 0) this.closeTo(lane, depth);
       else if (own) stack.size = depth;
       this.orphanExits++;
+      if (this.wideIndentation && isOneStep(stack, depth)) this.wideIndentation = false;
+      this.problems.add('lostEntries', this.lineCount - 1);
       if (name >= 0) stats.orphanExits[name]!++;
       this.lines?.addCall(offset, LineKind.OrphanExit, depth, lane.id, name, stack.callerAt(depth), ns);
       if (stack.size < depth) stack.openGap(depth);
+      if (this.interrupts.pending !== 0) this.settleInterrupt(lane, depth, -1, ns);
     }
     if (depth > 0) stack.calleesNs[depth - 1]! += ns;
-  }
-
-  /** Counts a call at `depth`, which shows that all deeper ones are over; gives its line. */
-  private beginCall(lane: Lane, depth: number, name: NameId): number {
-    const { stats } = this;
-    const line = this.lineCount++;
-    this.calls++;
-    if (lane.stack.size > depth) this.closeTo(lane, depth);
-    if (stats.calls[name]!++ === 0) stats.firstLine[name] = line;
-    return line;
   }
 
   /** Ends the open calls at `depth` and deeper: their exits are not in the text, so their durations are unknown. */
   closeTo(lane: Lane, depth: number): void {
     const { stack } = lane;
     for (let at = stack.size - 1; at >= depth; at--) {
-      if (stack.entry[at]! >= 0) this.stats.open[stack.name[at]!]!--;
+      if (stack.entry[at]! < 0) continue;
+      if (stack.name[at]! >= 0) this.stats.open[stack.name[at]!]!--;
+      this.problems.add('lostExits', stack.entry[at]!);
     }
     if (depth > 0 && stack.size > depth) stack.calleesNs[depth - 1] = NaN;
     stack.size = Math.min(stack.size, depth);
   }
+
+  /** Events of a lane are lost: nothing that was open can be trusted to be open still. */
+  loseLane(lane: Lane): void {
+    this.closeTo(lane, 0);
+    this.interrupts.forget(lane);
+  }
+
+  /** The text ends: what is open now stays so, which is nothing wrong. */
+  endLane(lane: Lane): void {
+    const { stack } = lane;
+    for (let at = stack.size - 1; at >= 0; at--) {
+      if (stack.entry[at]! < 0) continue;
+      if (stack.name[at]! >= 0) this.stats.open[stack.name[at]!]!--;
+      this.problems.add('openCalls', stack.entry[at]!);
+    }
+    stack.size = 0;
+    this.interrupts.forget(lane);
+  }
+
+  private placeCall(lane: Lane, printed: number, name: NameId): number {
+    return this.interrupts.placeCall(lane, printed, this.isInterrupt[name] === 1, this.lineCount);
+  }
+
+  private placeExit(lane: Lane, printed: number, name: NameId): number {
+    return this.interrupts.placeExit(lane, printed, name >= 0 && this.isInterrupt[name] === 1);
+  }
+
+  /** Counts a call at `depth`, which shows that all deeper ones are over; gives its line. */
+  private beginCall(lane: Lane, depth: number, name: NameId): number {
+    const { stats } = this;
+    const { stack } = lane;
+    const line = this.lineCount++;
+    if (stack.size > depth) this.closeTo(lane, depth);
+    else if (stack.size < depth) this.openGap(lane, depth, line);
+    if (this.wideIndentation && isOneStep(stack, depth)) this.wideIndentation = false;
+    if (name >= 0 && stats.calls[name]!++ === 0) stats.firstLine[name] = line;
+    return line;
+  }
+
+  /** A line is deeper than what is known to be open: at a lane's beginning that is how traces begin. */
+  private openGap(lane: Lane, depth: number, line: number): void {
+    const { stack } = lane;
+    if (stack.size > 0) {
+      this.problems.add('depthJumps', line);
+      this.judgeSteps(stack, depth);
+    }
+    stack.openGap(depth);
+  }
+
+  /** The first jump of two levels: if nothing open stands one below another, it may be how this text is indented. */
+  private judgeSteps(stack: OpenCalls, depth: number): void {
+    if (this.stepsKnown) return;
+    this.stepsKnown = true;
+    const { entry, size } = stack;
+    let single = false;
+    for (let at = 1; at < size; at++) single ||= entry[at]! >= 0 && entry[at - 1]! >= 0;
+    this.wideIndentation = depth === size + 1 && !single;
+  }
+
+  /** An interrupt that was one too deep turns out to be part of the call that ends here: not of its caller. */
+  private settleInterrupt(lane: Lane, depth: number, entry: number, ownNs: number): void {
+    if (!this.interrupts.isPending(lane)) return;
+    const ns = this.interrupts.seeEnd(lane, depth, entry, ownNs);
+    if (ns > 0 && depth > 0) lane.stack.calleesNs[depth - 1]! -= ns;
+  }
+
+  /** The callees of a call took longer than itself: gives what of that is interrupts that its caller had to bear. */
+  private moveInterrupts(lane: Lane, depth: number, entry: number, ns: number, calleesNs: number): number {
+    const { stack } = lane;
+    const caller = stack.callerAt(depth);
+    const taken = this.interrupts.takeOut(lane, entry, caller, calleesNs - ns - CUT_DIGITS_NS);
+    if (taken.ns > 0) {
+      for (const line of taken.lines) this.lines?.setCaller(line, caller);
+      if (depth > 0) stack.calleesNs[depth - 1]! += taken.ns;
+    } else if (calleesNs - ns > CUT_DIGITS_NS) this.problems.add('longCallees', entry);
+    return taken.ns;
+  }
+}
+
+/** Whether a call at `depth` is not indented by four blanks a level. */
+function isOneStep({ entry }: OpenCalls, depth: number): boolean {
+  return depth % 2 === 1 || (depth > 0 && entry[depth - 1]! >= 0);
 }

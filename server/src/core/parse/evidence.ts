@@ -1,4 +1,10 @@
 import type { Verdict } from '../model/trace';
+import { decode } from '../text/utf16';
+import { lookalikeOf } from './lookalikes';
+
+/** So many lines that are no calls are looked at to tell what a text is, and so much of each. */
+const MAX_LOOKED_AT = 200;
+const MAX_LINE_LOOKED_AT = 240;
 
 /** Collects, while a text is parsed, what tells function_graph from its look-alikes (format specification, section 7). */
 export class Evidence {
@@ -11,6 +17,15 @@ export class Evidence {
   /** Bytes that no text has. */
   nulBytes = 0;
   bytes = 0;
+  private looked = 0;
+  private readonly votes = new Map<string, number>();
+
+  /** Looks at a line that is no call. */
+  lookAt(bytes: Uint8Array, start: number, end: number): void {
+    if (this.looked++ >= MAX_LOOKED_AT) return;
+    const what = lookalikeOf(decode(bytes, start, Math.min(end, start + MAX_LINE_LOOKED_AT)));
+    if (what !== undefined) this.votes.set(what, (this.votes.get(what) ?? 0) + 1);
+  }
 
   /** What a text of `lines` lines is, in which `calls` calls were found and `unread` lines were not understood. */
   verdict(calls: number, lines: number, unread: number): Verdict {
@@ -23,6 +38,10 @@ export class Evidence {
     if (this.columnLines === 1 && this.strongLines === 1 && lines < 10) return { kind: 'graph' };
     if (this.tracer !== undefined && !graphHeader) return { kind: 'otherTracer', tracer: this.tracer };
     if (this.nulBytes > 0) return { kind: 'binary' };
-    return { kind: 'notGraph' };
+    const [first] = [...this.votes].sort(([, a], [, b]) => b - a);
+    if (first === undefined) return { kind: 'notGraph' };
+    return first[0] === 'function'
+      ? { kind: 'otherTracer', tracer: 'function' }
+      : { kind: 'lookalike', what: first[0] };
   }
 }

@@ -13,6 +13,8 @@ export class LaneTracker {
   private readonly laneOfCpu: (Lane | undefined)[] = [];
   private readonly pidOfCpu: number[] = [];
   private readonly lossesOfCpu: number[] = [];
+  /** Index of the line before: a line which has lost its cpu, in a text that prints cpus, has run there, too. */
+  private lastIndex = 0;
 
   constructor(private readonly builder: CallBuilder) {}
 
@@ -25,8 +27,9 @@ export class LaneTracker {
 
   /** A text ends: what is open stays open for ever, and nothing is known of what the cpus run. */
   endText(): void {
-    for (const lane of this.lanes.all) this.builder.closeTo(lane, 0);
+    for (const lane of this.lanes.all) this.builder.endLane(lane);
     this.laneOfCpu.length = 0;
+    this.lastIndex = 0;
     this.lanes.forgetCpus();
   }
 
@@ -34,15 +37,26 @@ export class LaneTracker {
   laneOf(cpu: number, pid: number, bytes: Uint8Array, commFrom: number, commTo: number): Lane {
     const index = cpu + 1;
     let lane = this.laneOfCpu[index];
-    if (lane === undefined || (pid >= 0 && this.pidOfCpu[index] !== pid)) {
-      if (lane === undefined) this.cpuSeen[index] = true;
-      lane = pid >= 0 ? this.lanes.ofTask(pid, cpu) : this.lanes.ofCpu(cpu);
-      if (pid >= 0) this.setComm(lane, decode(bytes, commFrom, commTo));
-      this.laneOfCpu[index] = lane;
-      this.pidOfCpu[index] = pid;
+    if (lane === undefined || (pid < 0 ? cpu < 0 : this.pidOfCpu[index] !== pid)) {
+      lane = this.findLane(cpu, pid, bytes, commFrom, commTo);
     }
-    if (this.lostLines !== 0) this.dropAfterLoss(lane, cpu);
-    lane.lastCpu = cpu;
+    if (this.lostLines !== 0) this.dropAfterLoss(lane, cpu >= 0 ? cpu : lane.lastCpu);
+    if (cpu >= 0) this.lastIndex = index;
+    lane.lastCpu = cpu >= 0 ? cpu : lane.lastCpu;
+    return lane;
+  }
+
+  /** The lane of a line of another task than the line before on its cpu, or without a cpu. */
+  private findLane(cpu: number, pid: number, bytes: Uint8Array, commFrom: number, commTo: number): Lane {
+    const index = cpu + 1;
+    const known = this.laneOfCpu[index];
+    const last = this.laneOfCpu[this.lastIndex] ?? known;
+    if (cpu < 0 && pid < 0 && last !== undefined) return last;
+    if (known === undefined) this.cpuSeen[index] = true;
+    const lane = pid >= 0 ? this.lanes.ofTask(pid, cpu) : this.lanes.ofUnknown(cpu);
+    if (pid >= 0) this.setComm(lane, decode(bytes, commFrom, commTo));
+    this.laneOfCpu[index] = lane;
+    this.pidOfCpu[index] = pid;
     return lane;
   }
 
@@ -63,6 +77,7 @@ export class LaneTracker {
     const lane = this.lanes.ofTask(f.nextPid, f.cpu);
     this.setComm(lane, decode(bytes, f.nextCommStart, f.nextCommEnd));
     this.laneOfCpu[index] = lane;
+    this.lastIndex = index;
     this.pidOfCpu[index] = f.nextPid;
   }
 
@@ -78,7 +93,7 @@ export class LaneTracker {
 
   /** Calls that `lane` had open on a cpu that has lost events since then are no longer known to be open. */
   private dropAfterLoss(lane: Lane, cpu: number): void {
-    if (lane.lossesSeen !== (this.lossesOfCpu[lane.lastCpu + 1] ?? 0)) this.builder.closeTo(lane, 0);
+    if (lane.lossesSeen !== (this.lossesOfCpu[lane.lastCpu + 1] ?? 0)) this.builder.loseLane(lane);
     lane.lossesSeen = this.lossesOfCpu[cpu + 1] ?? 0;
   }
 }

@@ -15,9 +15,9 @@ export class Layout {
 
   /** Takes over the columns of a call line. Without the bar of the duration column there is nothing to predict. */
   learn(f: LineFields): void {
-    if (f.bar < 0 || f.relativeStart >= 0) return;
+    if (f.bar < 0 || f.relativeStart >= 0 || f.origin !== undefined) return;
     // trace-cmd's prefix, and flags without a bar (before 5.1), are left to the plain reader.
-    if (f.cpuStart >= 0 && f.cpuParen < 0) return;
+    if (f.traceCmd || (f.timeStart >= 0 && f.timeBar < 0)) return;
     if (f.flagsStart >= 0 && f.flagsBar < 0) return;
     const from = f.start;
     this.known = true;

@@ -1,6 +1,7 @@
 /**
  * The body of a call line, behind its columns: entry, leaf, exit or comment (trace_functions_graph.c:
- * print_graph_entry_nested, _entry_leaf, _return, _comment; read in 5.10 to 7.3), and what people make of it.
+ * print_graph_entry_nested, _entry_leaf, _return, _comment; read in 5.10 to 7.3), and what trace-cmd and people make of
+ * it.
  */
 import {
   BAR,
@@ -13,6 +14,7 @@ import {
   PAREN_CLOSE,
   PAREN_OPEN,
   SEMICOLON,
+  skipDigits,
   skipSpaces,
   SLASH,
   SPACE,
@@ -40,24 +42,17 @@ function endsComment(bytes: Uint8Array, from: number, end: number): boolean {
   return end - from >= 2 && bytes[end - 1] === SLASH && bytes[end - 2] === STAR;
 }
 
-/** `}`, `} /* name *\/`, `} /* name ret=-22 *\/`, and as people write it down: `};`, `/* name() *\/`. */
+/** `}`, `} /* name *\/`, `} /* name ret=-22 *\/`, and as people write it down: `};`, `/* name() *\/`, `} // remark`. */
 function readExit(bytes: Uint8Array, at: number, end: number, f: LineFields): void {
   at++;
   if (at < end && bytes[at] === SEMICOLON) at++;
+  end = takeGroups(bytes, at, end, false, f);
   at = skipSpaces(bytes, at, end);
-  if (at === end) {
+  if (at === end || isRemark(bytes, at, end)) {
     f.kind = LineKind.Exit;
     return;
   }
-  // trace-cmd: `} (3)`, `} (ret=0x0)`.
-  if (bytes[at] === PAREN_OPEN) {
-    f.kind = LineKind.Exit;
-    f.noteStart = at;
-    f.noteEnd = end;
-    return;
-  }
-  if (!startsWith(bytes, at, end, '/*')) return;
-  f.kind = LineKind.Exit;
+  if (!startsWith(bytes, at, end, '/*')) return void (f.cut = true);
   const close = lastIndexOf(bytes, '*/', at + 2, end);
   const to = trimEnd(bytes, at + 2, close >= 0 ? close : end);
   at = skipSpaces(bytes, at + 2, to);
@@ -69,44 +64,135 @@ function readExit(bytes: Uint8Array, at: number, end: number, f: LineFields): vo
     startsWith(bytes, at, to, 'A=');
   if (!unnamed) {
     const behind = readName(bytes, at, to, f);
+    if (behind < 0 && close >= 0) f.kind = LineKind.Exit;
     if (behind < 0) return;
-    at = behind;
-    if (startsWith(bytes, at, to, '()')) at += 2;
+    at = skipSpaces(bytes, behind, to);
+    const called = startsWith(bytes, at, to, '()');
+    if (called) at += 2;
+    // `} /* name ();` has been seen; an end without either is a line that was cut.
+    if (close < 0 && !called) {
+      f.cut = true;
+      return forgetCall(f);
+    }
   }
-  f.noteStart = skipSpaces(bytes, at, to);
-  f.noteEnd = to;
-  if (f.noteStart >= to) f.noteStart = f.noteEnd = -1;
+  f.kind = LineKind.Exit;
+  readNote(bytes, at, to, f);
 }
 
 /**
- * `name() {` or `name();` with arguments, module and a trailing comment. The end is found from the right: arguments may
+ * `name() {` or `name();` with arguments, module and trailing comments. The end is found from the right: arguments may
  * hold every character, `);` and ` {` too.
  */
 function readCall(bytes: Uint8Array, at: number, end: number, f: LineFields): void {
-  const open = readName(bytes, at, end, f);
-  if (open < 0 || open >= end || bytes[open] !== PAREN_OPEN) return void clearName(f);
-  let to = end;
-  if (endsComment(bytes, open, end)) {
-    const comment = lastIndexOf(bytes, '/*', open, end - 2);
-    if (comment < 0) return void clearName(f);
-    f.noteStart = skipSpaces(bytes, comment + 2, end - 2);
-    f.noteEnd = Math.max(f.noteStart, trimEnd(bytes, comment + 2, end - 2));
-    to = trimEnd(bytes, open, comment);
-  }
+  // trace-cmd 3.4 leaves an address out that it cannot resolve: `) {`.
+  const open = bytes[at] === PAREN_CLOSE ? at : readName(bytes, at, end, f);
+  const named = open > at;
+  if (open < 0 || open >= end || (named && bytes[open] !== PAREN_OPEN)) return forgetCall(f);
+  if (readCallEnd(bytes, open, end, named, f)) return;
+  // What people write behind a line: `foo() {   // remark`.
+  const remark = remarkBegin(bytes, open, end);
+  if (remark >= 0 && readCallEnd(bytes, open, remark, named, f)) return;
+  f.cut = true;
+  f.bare = named && bytes[end - 1] === PAREN_CLOSE;
+  if (!f.bare) forgetCall(f);
+}
+
+/** Reads from the opening parenthesis (without a name: the closing one) to the end; false where that is no call's. */
+function readCallEnd(bytes: Uint8Array, open: number, end: number, named: boolean, f: LineFields): boolean {
+  let to = takeGroups(bytes, open, end, true, f);
   const last = bytes[to - 1];
-  const close = last === BRACE_OPEN ? trimEnd(bytes, open, to - 1) - 1 : to - 2;
-  if ((last !== BRACE_OPEN && last !== SEMICOLON) || close <= open || bytes[close] !== PAREN_CLOSE) {
-    return void clearName(f);
-  }
+  if (last !== BRACE_OPEN && last !== SEMICOLON) return false;
+  to = trimEnd(bytes, open, to - 1);
+  // trace-cmd 3.4 writes the return address before the brace.
+  if (last === BRACE_OPEN) to = takeGroups(bytes, open, to, true, f);
+  const close = to - 1;
+  if (close < open || (named && close === open) || bytes[close] !== PAREN_CLOSE) return false;
   f.kind = last === BRACE_OPEN ? LineKind.Entry : LineKind.Leaf;
   if (close > open + 1) {
     f.argsStart = open + 1;
     f.argsEnd = close;
   }
+  return true;
+}
+
+/**
+ * Takes what stands behind the statement off, from the right: trace-cmd's ` (3)`, the depth, and ` (ret=-5)`, and, if
+ * asked for, `/* <-caller ret=0x0 *\/`. Gives the position behind the rest.
+ */
+function takeGroups(bytes: Uint8Array, from: number, end: number, comments: boolean, f: LineFields): number {
+  for (;;) {
+    end = trimEnd(bytes, from, end);
+    if (comments && endsComment(bytes, from, end)) {
+      const comment = lastIndexOf(bytes, '/*', from, end - 2);
+      if (comment < 0) return end;
+      readNote(bytes, comment + 2, end - 2, f);
+      end = comment;
+    } else if (end > from && bytes[end - 1] === PAREN_CLOSE) {
+      const open = lastIndexOf(bytes, '(', from, end);
+      if (open < 0 || bytes[open - 1] !== SPACE) return end;
+      if (startsWith(bytes, open, end, '(ret=')) setRet(open + 5, end - 1, f);
+      else if (open + 2 > end - 1 || skipDigits(bytes, open + 1, end) !== end - 1) return end;
+      else f.depthPrinted = true;
+      end = open;
+    } else return end;
+  }
+}
+
+/** `<-caller+0x1b/0x60 [ext4] ret=-22`, `= 0x0`, and the forms of the RFCs: `V=0x0 A=caller+0x1/0x2`. */
+function readNote(bytes: Uint8Array, from: number, to: number, f: LineFields): void {
+  to = trimEnd(bytes, from, to);
+  let at = skipSpaces(bytes, from, to);
+  while (at < to) {
+    const word = noteWordEnd(bytes, at, to);
+    if (startsWith(bytes, at, word, '<-') || startsWith(bytes, at, word, 'A=')) setRetaddr(at + 2, word, f);
+    else if (startsWith(bytes, at, word, 'ret=')) setRet(at + 4, word, f);
+    else if (startsWith(bytes, at, word, 'V=')) setRet(at + 2, word, f);
+    else if (bytes[at] === EQUALS) return setRet(skipSpaces(bytes, at + 1, to), to, f);
+    at = skipSpaces(bytes, word, to);
+  }
+}
+
+function setRet(from: number, to: number, f: LineFields): void {
+  if (from >= to) return;
+  f.retStart = from;
+  f.retEnd = to;
+}
+
+function setRetaddr(from: number, to: number, f: LineFields): void {
+  if (from >= to) return;
+  f.retaddrStart = from;
+  f.retaddrEnd = to;
+}
+
+/** The end of a word and of ` [module]` and ` <address>` that belong to it. */
+function noteWordEnd(bytes: Uint8Array, at: number, to: number): number {
+  for (;;) {
+    while (at < to && bytes[at] !== SPACE) at++;
+    if (!startsWith(bytes, at, to, ' [') && !startsWith(bytes, at, to, ' <')) return at;
+    if (startsWith(bytes, at, to, ' <-')) return at;
+    at++;
+  }
+}
+
+/** Where ` // remark`, ` # remark` or ` <!-- remark` begins behind the end of a call, or -1. */
+function remarkBegin(bytes: Uint8Array, from: number, end: number): number {
+  for (let at = from; at + 2 < end; at++) {
+    const last = bytes[at];
+    if (last !== BRACE_OPEN && last !== SEMICOLON) continue;
+    const remark = skipSpaces(bytes, at + 1, end);
+    if (remark > at + 1 && isRemark(bytes, remark, end)) return remark;
+  }
+  return -1;
+}
+
+function isRemark(bytes: Uint8Array, at: number, end: number): boolean {
+  return (
+    startsWith(bytes, at, end, '//') || startsWith(bytes, at, end, '#') || startsWith(bytes, at, end, '<!--')
+  );
 }
 
 /** Reads `name` or `name [module]`; gives the position behind it, or -1. */
-function readName(bytes: Uint8Array, at: number, end: number, f: LineFields): number {
+export function readName(bytes: Uint8Array, at: number, end: number, f: LineFields): number {
   let to = at;
   while (to < end && isNameByte(bytes[to]!)) to++;
   if (to === at || to - at > MAX_NAME_BYTES) return -1;
@@ -139,6 +225,7 @@ function isNameByte(byte: number): boolean {
   );
 }
 
-function clearName(f: LineFields): void {
-  f.nameStart = f.nameEnd = f.moduleStart = f.moduleEnd = f.noteStart = f.noteEnd = -1;
+function forgetCall(f: LineFields): void {
+  f.nameStart = f.nameEnd = f.moduleStart = f.moduleEnd = -1;
+  f.retStart = f.retEnd = f.retaddrStart = f.retaddrEnd = -1;
 }

@@ -1,6 +1,6 @@
 /**
  * Bytes in, columns out. One pass, no string per line: a line of the usual shape is read by usualLine.ts at the columns
- * where the line before had them; all others by readLine.ts, which also corrects the prediction. Both feed the same
+ * where the line before had them; all others by lineReader.ts, which also corrects the prediction. Both feed the same
  * stacks (callBuilder.ts), one per task (laneTracker.ts), indexed by depth.
  *
  * Why on bytes and why predicted: docs/decisions/0001-bytes-and-columns.md. `npm run bench` measures it.
@@ -8,52 +8,87 @@
 import { FunctionStats } from '../model/functionStats';
 import type { Lane } from '../model/lanes';
 import { LineTable } from '../model/lineTable';
+import { isCallKind, LineKind } from '../model/lineKind';
 import { NameTable, type NameId } from '../model/nameTable';
+import { ProblemLog } from '../model/problems';
 import { MAX_UNREAD_KEPT, type Trace } from '../model/trace';
-import { indexOf, NEWLINE, skipSpaces, SLASH, STAR } from '../text/ascii';
+import { isAddress, type SymbolTable } from '../symbols/symbolTable';
+import { EQUALS, indexOf, NEWLINE, skipSpaces, SLASH, STAR } from '../text/ascii';
 import { decode } from '../text/utf16';
 import { CallBuilder } from './callBuilder';
+import { Clock } from './clock';
 import { Evidence } from './evidence';
+import { HeldLines, type HeldLine } from './heldLines';
+import { InterruptNames } from './interruptNames';
 import { LaneTracker } from './laneTracker';
-import { isCallKind, LineKind } from '../model/lineKind';
-import { LineFields } from './lineFields';
-import { MAX_LINE_BYTES, readLine } from './readLine';
+import { Repair, type LineFields } from './lineFields';
+import { LineReader } from './lineReader';
+import { timeNs } from './printedTime';
+import { MAX_LINE_BYTES } from './readLine';
+import { SourceNotes } from './sourceNotes';
 import { UsualLineReader } from './usualLine';
 
 /** How to parse. */
 export interface ParserOptions {
   /** Keep a record of each line (20 bytes), as an editor needs it; without it only the numbers of a summary. */
   readonly keepLines: boolean;
+  /** Keep the self time of each call, too (8 bytes per line). */
+  readonly keepSelf?: boolean;
   /** Read every line by the complete reader: the reference that tests compare with. */
   readonly plain?: boolean;
+  /** Functions of interrupts; the built-in list where it is not given. */
+  readonly interruptNames?: InterruptNames;
+  /** Names for addresses that the text could not resolve. */
+  readonly symbols?: SymbolTable | undefined;
 }
 
 /** Deepest nesting that is guessed from braces: the kernel's own stack of traced calls ends far below. */
 const MAX_GUESSED_DEPTH = 255;
+/** A comment that has not ended after so many bytes has lost its end: the kernel's longest message is a page. */
+const MAX_COMMENT_BYTES = 8192;
+/** Longer lines are no pieces of others: mail wraps at 80, a task's name is short. */
+const MAX_HELD_BYTES = 1024;
+/** A line is cut into three at most: twice the width that mail wraps at. */
+const MAX_PIECES = 3;
 
 /** A parser of one text. Feed it with `consume`, end with `finish`. */
 export class TraceParser {
   private readonly names = new NameTable();
   private readonly stats = new FunctionStats();
+  private readonly problems = new ProblemLog();
   private readonly lines: LineTable | undefined;
   private readonly builder: CallBuilder;
   private readonly tracker: LaneTracker;
   private readonly evidence = new Evidence();
-  private readonly fields = new LineFields();
+  private readonly notes = new SourceNotes();
+  private readonly clock = new Clock(this.problems);
+  private readonly reader = new LineReader();
   private readonly usual = new UsualLineReader();
+  private readonly held = new HeldLines();
   private readonly plain: boolean;
+  /** The next line is one for the complete reader: always, or because lines are held that it may complete. */
+  private slow: boolean;
+  private readonly interruptNames: InterruptNames;
+  private readonly symbols: SymbolTable | undefined;
+  /** By NameId of an address: the NameId of the function there. */
+  private readonly resolved = new Map<NameId, NameId>();
 
   private unreadLines = 0;
   private readonly unread: number[] = [];
-  /** A comment of several lines has begun and not ended. */
-  private inComment = false;
+  /** Bytes that a comment of several lines may still have; 0 outside of one. */
+  private commentBytes = 0;
   /** The rest of a line too long to be kept is passed over. */
   private skipping = false;
+  /** Calls without any column come in runs: number of column lines before the run that goes on; -1 without one. */
+  private bareRun = -1;
+  private texts = 0;
 
   constructor(options: ParserOptions) {
-    this.lines = options.keepLines ? new LineTable() : undefined;
-    this.plain = options.plain ?? false;
-    this.builder = new CallBuilder(this.stats, this.lines);
+    this.lines = options.keepLines ? new LineTable({ keepSelf: options.keepSelf ?? false }) : undefined;
+    this.plain = this.slow = options.plain ?? false;
+    this.interruptNames = options.interruptNames ?? new InterruptNames();
+    this.symbols = options.symbols;
+    this.builder = new CallBuilder(this.stats, this.lines, this.problems);
     this.tracker = new LaneTracker(this.builder);
   }
 
@@ -68,14 +103,14 @@ export class TraceParser {
     while (limit > at && bytes[limit - 1] !== NEWLINE) limit--;
     this.evidence.bytes += limit - from;
     while (at < limit) {
-      const next = this.plain ? -1 : this.usual.read(bytes, at, limit);
+      const next = this.slow ? -1 : this.usual.read(bytes, at, limit);
       if (next >= 0) {
         this.addUsual(bytes, base + at);
         at = next;
         continue;
       }
       const end = bytes.indexOf(NEWLINE, at);
-      this.readOther(bytes, at, end, base);
+      this.readOther(bytes, at, end, base + at);
       at = end + 1;
     }
     return at;
@@ -83,6 +118,7 @@ export class TraceParser {
 
   /** Takes [from, to) as the beginning of a line that is too long to be held; its rest is passed over. */
   consumeTooLong(bytes: Uint8Array, from: number, to: number, base: number): void {
+    this.release();
     this.evidence.bytes += to - from;
     this.countNuls(bytes, from, to);
     this.addUnread(base + from);
@@ -94,24 +130,61 @@ export class TraceParser {
     let at = this.consume(bytes, from, to, base);
     if (base + at === 0) at = skipByteOrderMark(bytes, at, to);
     this.evidence.bytes += to - at;
-    if (at < to && !this.skipping) this.readOther(bytes, at, to, base);
+    if (at < to && !this.skipping) this.readOther(bytes, at, to, base + at);
+    this.release();
     this.tracker.endText();
-    const { lineCount, calls, orphanExits } = this.builder;
+    this.clock.finish();
+    return this.trace();
+  }
+
+  private trace(): Trace {
+    const { builder, evidence, problems, tracker, usual } = this;
+    const { lineCount, calls, orphanExits, exits } = builder;
+    const kinds = builder.countKinds();
+    const source = this.notes.finish(evidence.tracer, {
+      marked: usual.marked,
+      tail: exits > 0 && builder.namedExits === exits,
+      arrows: kinds[LineKind.Arrow]! > 0,
+      lines: evidence.columnLines,
+    });
+    const { wideIndentation } = builder;
+    if (wideIndentation) problems.add('wideIndentation', -1, problems.count('depthJumps'));
+    problems.add('interrupts', builder.interrupts.firstLine, builder.interrupts.calls);
+    if (calls === 0 && orphanExits >= 3) problems.add('exitsOnly', -1, orphanExits);
+    if (!source.columns.has('task') && calls > 0) this.judgeLanes(source.columns.has('cpu'));
     return {
-      verdict: this.evidence.verdict(calls + orphanExits, lineCount, this.unreadLines),
+      verdict: evidence.verdict(calls + orphanExits, lineCount, this.unreadLines),
       lineCount,
       calls,
       orphanExits,
       unreadLines: this.unreadLines,
       unread: this.unread,
-      lostLines: this.tracker.lostLines,
-      tasks: this.tracker.lanes.countTasks(),
-      cpus: this.tracker.cpus,
+      lostLines: tracker.lostLines,
+      tasks: tracker.lanes.countTasks(),
+      cpus: tracker.cpus,
+      kinds,
+      source,
+      problems: problems.list(),
+      interruptCalls: builder.interrupts.calls,
+      interruptFunctions: builder.isInterrupt,
+      unnamedInterrupts: builder.interrupts.unnamed,
+      movedInterrupts: builder.interrupts.moved,
+      strayInterrupts: builder.interrupts.strays,
+      wideIndentation,
       names: this.names,
       stats: this.stats,
-      lanes: this.tracker.lanes,
+      lanes: tracker.lanes,
       lines: this.lines,
     };
+  }
+
+  /** Without a task column, tasks are told apart by context switches on their cpus, if these are printed. */
+  private judgeLanes(hasCpu: boolean): void {
+    const { lanes, cpus } = this.tracker;
+    if (!hasCpu && cpus.length > 1) this.problems.add('mixedCpus', -1, cpus.length);
+    const unknown = lanes.all.every(({ pid }) => pid < 0);
+    const lostExits = this.problems.count('lostExits');
+    if (unknown && lostExits > 0) this.problems.add('mixedTasks', -1, lostExits);
   }
 
   private skipRest(bytes: Uint8Array, from: number, to: number): number {
@@ -128,22 +201,58 @@ export class TraceParser {
   private addUsual(bytes: Uint8Array, offset: number): void {
     const { usual } = this;
     const name = usual.nameFrom < 0 ? -1 : this.usualName(bytes);
-    const { cpu, durationNs } = usual;
-    this.inComment = false;
+    const { cpu, durationNs, timeNs } = usual;
+    this.commentBytes = 0;
     this.evidence.columnLines++;
     if (cpu >= 0 || durationNs === durationNs) this.evidence.strongLines++;
     const lane = this.tracker.laneOf(cpu, usual.pid, bytes, usual.commFrom, usual.commTo);
+    if (timeNs === timeNs) {
+      const { clock } = this;
+      const line = this.builder.lineCount;
+      if (clock.judging) clock.judge(usual.kind, lane, usual.depth, cpu, timeNs, durationNs, line);
+      clock.pass(cpu, timeNs, line);
+    }
     this.addCall(usual.kind, lane, usual.depth, name, offset, durationNs);
   }
 
   private usualName(bytes: Uint8Array): NameId {
     const { usual } = this;
     const known = this.names.length;
-    const name = this.internName(bytes, usual.nameFrom, usual.nameTo, usual.nameHash);
-    if (name === known && usual.kind !== LineKind.Exit && usual.moduleFrom >= 0) {
-      this.names.setModule(name, decode(bytes, usual.moduleFrom, usual.moduleTo));
+    const name = this.names.intern(bytes, usual.nameFrom, usual.nameTo, usual.nameHash);
+    if (name === known) {
+      const module = usual.kind !== LineKind.Exit && usual.moduleFrom >= 0;
+      this.addName(name, module ? decode(bytes, usual.moduleFrom, usual.moduleTo) : undefined);
     }
-    return name;
+    return this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
+  }
+
+  private nameOf(f: LineFields): NameId {
+    const known = this.names.length;
+    const hash = NameTable.hash(f.bytes, f.nameStart, f.nameEnd);
+    const name = this.names.intern(f.bytes, f.nameStart, f.nameEnd, hash);
+    if (name === known) {
+      this.addName(name, f.moduleStart >= 0 ? decode(f.bytes, f.moduleStart, f.moduleEnd) : undefined);
+    }
+    return this.resolved.get(name) ?? name;
+  }
+
+  /** A name that was not met before. */
+  private addName(name: NameId, module: string | undefined): void {
+    const text = this.names.text(name);
+    this.stats.ensure(name);
+    if (module !== undefined) this.names.setModule(name, module);
+    if (this.interruptNames.has(text)) this.builder.markInterrupt(name);
+    if (isAddress(text)) this.resolve(name, text);
+  }
+
+  private resolve(address: NameId, text: string): void {
+    const symbol = this.symbols?.find(text);
+    if (symbol === undefined) return this.problems.add('addresses', this.builder.lineCount);
+    const bytes = new TextEncoder().encode(symbol.name);
+    const known = this.names.length;
+    const name = this.names.intern(bytes, 0, bytes.length, NameTable.hash(bytes, 0, bytes.length));
+    if (name === known) this.addName(name, symbol.module);
+    this.resolved.set(address, name);
   }
 
   private addCall(kind: LineKind, lane: Lane, depth: number, name: NameId, offset: number, ns: number): void {
@@ -152,84 +261,184 @@ export class TraceParser {
     else this.builder.addExit(lane, depth, name, offset, ns);
   }
 
-  private internName(bytes: Uint8Array, from: number, to: number, hash: number): NameId {
-    const id = this.names.intern(bytes, from, to, hash);
-    this.stats.ensure(id);
-    return id;
-  }
+  // ---- lines that are not the usual ones --------------------------------------------------------------------------
 
-  private readOther(bytes: Uint8Array, at: number, end: number, base: number): void {
-    const f = this.fields;
-    const offset = base + at;
-    readLine(bytes, at, end, f);
+  private readOther(bytes: Uint8Array, at: number, end: number, offset: number): void {
     if (end - at >= MAX_LINE_BYTES) {
+      this.release();
       this.countNuls(bytes, at, end);
       return this.addUnread(offset);
     }
-    if (this.inComment && (f.kind === LineKind.Unread || f.kind === LineKind.Blank)) {
-      // A message with newlines in it: print_graph_comment writes its text as it is.
-      this.inComment = lastBytes(bytes, f.end) !== '*/';
-      f.kind = LineKind.Comment;
-      return this.addPlain(bytes, f, offset);
+    if (this.held.length > 0) {
+      if (this.completesHeld(bytes, at, end, offset)) return;
+      this.release(this.reader.read(bytes, at, end));
     }
-    if (isCallKind(f.kind)) return this.readOtherCall(bytes, f, offset);
+    const f = this.reader.read(bytes, at, end);
+    if (this.mayGoOn(f, end - at)) {
+      this.held.add(bytes, at, end, offset, f.cut);
+      this.slow = true;
+    } else this.addRead(f, offset);
+  }
+
+  /** Whether the line may be a piece of one that the next completes, or says what it is only together with the next. */
+  private mayGoOn(f: LineFields, length: number): boolean {
+    if (this.commentBytes > 0 || length > MAX_HELD_BYTES) return false;
+    return f.kind === LineKind.Unread || (isBareCall(f) && this.bareRun !== this.evidence.columnLines);
+  }
+
+  /** Takes the line together with what is held, where they are one line. */
+  private completesHeld(bytes: Uint8Array, at: number, end: number, offset: number): boolean {
+    const { held, reader } = this;
+    const { kind, cut, traceCmd, cpu, timeStart } = reader.read(bytes, at, end);
+    // A line with columns of its own is a line of its own.
+    if (end - at > MAX_HELD_BYTES || traceCmd || cpu >= 0 || timeStart >= 0) return false;
+    if (kind === LineKind.Blank || (kind !== LineKind.Unread && !held.cut)) return false;
+    const body = reader.readJoined([...held.pieces, { bytes, start: at, end }]);
+    if (body >= 0) {
+      const first = this.builder.lineCount;
+      [...this.takeHeld(), { offset }].forEach((piece, index) => {
+        if (index === body) this.addRead(reader.fields, piece.offset);
+        else this.builder.addPlain(LineKind.Piece, 0, -1, piece.offset);
+      });
+      this.problems.add('wrappedLines', first);
+      return true;
+    }
+    if (kind !== LineKind.Unread || cut || !held.cut || held.length >= MAX_PIECES - 1) return false;
+    held.add(bytes, at, end, offset, false);
+    return true;
+  }
+
+  private takeHeld(): readonly HeldLine[] {
+    this.slow = this.plain;
+    return this.held.take();
+  }
+
+  /** Takes what is held line by line, since the next line does not complete it; undefined is the end of the text. */
+  private release(next?: LineFields): void {
+    const pieces = this.takeHeld();
+    if (pieces.length === 0) return;
+    const { columnLines } = this.evidence;
+    const alike = next !== undefined && isBareCall(next);
+    const columnsFollow = next !== undefined && !alike && isCallKind(next.kind);
+    for (const { bytes, start, end, offset } of pieces) {
+      const f = this.reader.read(bytes, start, end);
+      // `name()` without its brace or semicolon.
+      if (f.bare && next !== undefined && (f.cpu >= 0 || f.traceCmd)) f.kind = LineKind.Entry;
+      // Without any column a line is a call among others like it: in a trace with columns it is somebody's remark.
+      else if (isBareCall(f)) {
+        if (alike || (columnLines === 0 && !columnsFollow)) this.bareRun = columnLines;
+        else f.kind = LineKind.Unread;
+      }
+      this.addRead(f, offset);
+    }
+  }
+
+  /** Adds a line as it was read. `offset` is the position of its first byte in the text. */
+  private addRead(f: LineFields, offset: number): void {
+    if (this.commentBytes > 0 && this.goesOnComment(f)) return this.addPlain(f, offset);
+    if ((f.repairs & ~Repair.Wrap) !== 0 && f.kind !== LineKind.Blank) {
+      this.problems.add('repairedLines', this.builder.lineCount);
+    }
+    if (isCallKind(f.kind)) return this.addOtherCall(f, offset);
     switch (f.kind) {
       case LineKind.Unread:
-        this.countNuls(bytes, at, end);
+        this.countNuls(f.bytes, f.start, f.end);
+        this.evidence.lookAt(f.bytes, f.start, f.end);
         return this.addUnread(offset);
       case LineKind.Comment:
-        this.inComment = f.commentOpen;
+        this.commentBytes = f.commentOpen ? MAX_COMMENT_BYTES : 0;
         break;
       case LineKind.Banner:
-        this.tracker.switchTask(bytes, f);
+        this.tracker.switchTask(f.bytes, f);
         break;
       case LineKind.Lost:
-        this.tracker.loseEvents(bytes, f);
+        this.problems.add('lostEvents', this.builder.lineCount);
+        this.tracker.loseEvents(f.bytes, f);
+        break;
+      case LineKind.Arrow:
+        this.addArrow(f);
+        break;
+      case LineKind.Event:
+        this.evidence.lookAt(f.bytes, f.start, f.end);
         break;
       case LineKind.Header:
-        this.readHeader(bytes, f);
+        this.evidence.lookAt(f.bytes, f.start, f.end);
+        this.readHeader(f);
+        this.notes.seeText(f);
+        break;
+      case LineKind.Marker:
+        if (indexOf(f.bytes, '[LINE TOO BIG]', f.start, f.end) >= 0) {
+          this.problems.add('linesTooBig', this.builder.lineCount);
+        }
+        this.notes.seeText(f);
         break;
       default:
         break;
     }
-    this.addPlain(bytes, f, offset);
+    this.addPlain(f, offset);
   }
 
-  private readOtherCall(bytes: Uint8Array, f: LineFields, offset: number): void {
-    this.inComment = false;
-    if (f.bar >= 0 || f.cpu >= 0) this.evidence.columnLines++;
-    if (f.cpu >= 0 || f.durationStart >= 0) this.evidence.strongLines++;
-    const lane = this.tracker.laneOf(f.cpu, f.pid, bytes, f.commStart, f.commEnd);
-    const name = f.nameStart < 0 ? -1 : this.nameOf(bytes, f);
-    // Without an indentation that tells the depth, nest by the braces.
-    const open = lane.stack.size;
-    const braces = f.kind === LineKind.Exit ? Math.max(open - 1, 0) : Math.min(open, MAX_GUESSED_DEPTH);
-    const depth = f.depth >= 0 ? f.depth : braces;
+  /** A message with newlines in it: print_graph_comment writes its text as it is. */
+  private goesOnComment(f: LineFields): boolean {
+    const among = f.kind === LineKind.Unread || f.kind === LineKind.Blank;
+    if (!among && !(isBareCall(f) && this.evidence.columnLines > 0)) return false;
+    const over = endsComment(f.bytes, f.end);
+    this.commentBytes = over ? 0 : Math.max(0, this.commentBytes - (f.end - f.start) - 1);
+    f.kind = LineKind.Comment;
+    return true;
+  }
+
+  private addArrow(f: LineFields): void {
+    const lane = this.laneOf(f);
+    if (f.bytes[f.body] === EQUALS) this.builder.interrupts.begin(lane);
+    else this.builder.interrupts.end(lane);
+  }
+
+  private laneOf(f: LineFields): Lane {
+    return this.tracker.laneOf(f.cpu, f.pid, f.bytes, f.commStart, f.commEnd);
+  }
+
+  private addOtherCall(f: LineFields, offset: number): void {
+    this.commentBytes = 0;
+    if (f.bar >= 0 || f.cpu >= 0 || f.traceCmd) this.evidence.columnLines++;
+    if (f.cpu >= 0 || f.durationStart >= 0 || f.traceCmd) this.evidence.strongLines++;
+    this.notes.seeCall(f);
+    const lane = this.laneOf(f);
+    const name = f.nameStart < 0 ? -1 : this.nameOf(f);
+    const depth = f.depth >= 0 ? f.depth : this.guessDepth(f.kind, lane);
+    if (f.durationStart >= 0 && f.durationNs !== f.durationNs) {
+      this.problems.add('impossibleDurations', this.builder.lineCount);
+    }
+    const time = timeNs(f);
+    if (time === time) {
+      const line = this.builder.lineCount;
+      if (this.clock.judging) this.clock.judge(f.kind, lane, depth, f.cpu, time, f.durationNs, line);
+      this.clock.pass(f.cpu, time, line);
+    }
     this.usual.layout.learn(f);
     this.addCall(f.kind, lane, depth, name, offset, f.durationNs);
   }
 
-  private nameOf(bytes: Uint8Array, f: LineFields): NameId {
-    const known = this.names.length;
-    const hash = NameTable.hash(bytes, f.nameStart, f.nameEnd);
-    const name = this.internName(bytes, f.nameStart, f.nameEnd, hash);
-    if (name === known && f.moduleStart >= 0) {
-      this.names.setModule(name, decode(bytes, f.moduleStart, f.moduleEnd));
-    }
-    return name;
+  /** Without an indentation that tells the depth, calls nest by their braces. */
+  private guessDepth(kind: LineKind, lane: Lane): number {
+    this.problems.add('depthGuessed', this.builder.lineCount);
+    const open = lane.stack.size;
+    return kind === LineKind.Exit ? Math.max(open - 1, 0) : Math.min(open, MAX_GUESSED_DEPTH);
   }
 
   /** A line that is no call. Its columns still say which task runs; a banner's name the one that goes. */
-  private addPlain(bytes: Uint8Array, f: LineFields, offset: number): void {
+  private addPlain(f: LineFields, offset: number): void {
+    const known = f.cpu >= 0 || (f.pid >= 0 && f.kind !== LineKind.Banner);
     const pid = f.kind === LineKind.Banner ? -1 : f.pid;
-    const lane =
-      f.cpu >= 0 || pid >= 0 ? this.tracker.laneOf(f.cpu, pid, bytes, f.commStart, f.commEnd).id : -1;
+    const lane = known ? this.tracker.laneOf(f.cpu, pid, f.bytes, f.commStart, f.commEnd).id : -1;
     this.builder.addPlain(f.kind, f.depth, lane, offset);
   }
 
   private addUnread(offset: number): void {
-    if (this.unread.length < MAX_UNREAD_KEPT) this.unread.push(this.builder.lineCount);
+    const line = this.builder.lineCount;
+    if (this.unread.length < MAX_UNREAD_KEPT) this.unread.push(line);
     this.unreadLines++;
+    this.problems.add('unreadLines', line);
     this.builder.addPlain(LineKind.Unread, 0, -1, offset);
   }
 
@@ -238,19 +447,29 @@ export class TraceParser {
   }
 
   /** `# tracer: name` begins a text of its own: what was open before stays open for ever. */
-  private readHeader(bytes: Uint8Array, f: LineFields): void {
-    const at = indexOf(bytes, '# tracer:', f.start, f.end);
+  private readHeader(f: LineFields): void {
+    if (indexOf(f.bytes, 'FUNCTION TRACING IS CORRUPTED', f.start, f.end) >= 0) {
+      this.problems.add('corrupted', this.builder.lineCount);
+    }
+    const at = indexOf(f.bytes, 'tracer: ', f.start, Math.min(f.end, f.start + 40));
     if (at < 0) return;
-    this.evidence.tracer ??= decode(bytes, skipSpaces(bytes, at + 9, f.end), f.end).trim();
+    this.evidence.tracer ??= decode(f.bytes, skipSpaces(f.bytes, at + 8, f.end), f.end).trim();
+    if (this.texts++ > 0) this.problems.add('severalTraces', this.builder.lineCount);
     this.tracker.endText();
     this.usual.layout.known = false;
   }
+}
+
+/** A call without any column: a body, as with all columns switched off. */
+function isBareCall(f: LineFields): boolean {
+  if (!isCallKind(f.kind) || f.traceCmd) return false;
+  return f.cpu < 0 && f.bar < 0 && f.timeStart < 0 && f.pid < 0 && f.flagsStart < 0;
 }
 
 function skipByteOrderMark(bytes: Uint8Array, at: number, to: number): number {
   return to - at >= 3 && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf ? at + 3 : at;
 }
 
-function lastBytes(bytes: Uint8Array, end: number): string {
-  return end >= 2 && bytes[end - 2] === STAR && bytes[end - 1] === SLASH ? '*/' : '';
+function endsComment(bytes: Uint8Array, end: number): boolean {
+  return end >= 2 && bytes[end - 2] === STAR && bytes[end - 1] === SLASH;
 }

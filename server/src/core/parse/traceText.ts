@@ -1,13 +1,14 @@
+import { isCallKind, LineKind } from '../model/lineKind';
 import type { LineTable } from '../model/lineTable';
 import type { Trace } from '../model/trace';
 import { byteAtColumn, decode, utf16Column } from '../text/utf16';
-import { LineFields } from './lineFields';
-import { readLine } from './readLine';
+import type { LineFields } from './lineFields';
+import { LineReader, type Piece } from './lineReader';
 
 /** A trace together with its text, as an editor has it: lines can be read again. Lines and columns count from 0. */
 export class TraceText {
   readonly lines: LineTable;
-  private readonly fields = new LineFields();
+  private readonly reader = new LineReader();
 
   constructor(
     readonly bytes: Uint8Array,
@@ -22,27 +23,80 @@ export class TraceText {
     return line >= 0 && line < this.lines.length;
   }
 
-  /** The columns of a line. The object is written again by the next call. */
+  /** The columns of a line, of the kind that the parser found in its context. The next call writes the object again. */
   read(line: number): LineFields {
-    const start = this.lines.offset(line);
-    let end = line + 1 < this.lines.length ? this.lines.offset(line + 1) - 1 : this.bytes.length;
-    if (end > start && this.bytes[end - 1] === 0x0a) end--;
-    readLine(this.bytes, start, end, this.fields);
-    return this.fields;
+    const { start, end } = this.piece(line);
+    const f = this.reader.read(this.bytes, start, end);
+    const kind = this.lines.kind(line);
+    if (f.bare && kind === LineKind.Entry) f.kind = kind;
+    else if (!sameKind(f.kind, kind) && !(mayBeJoined(kind) && this.readJoined(line))) {
+      f.reset(this.bytes, f.lineStart, f.lineEnd);
+      f.kind = kind;
+    }
+    return f;
   }
 
-  /** The text of [from, to). */
-  slice(from: number, to: number): string {
-    return decode(this.bytes, from, to);
+  /** The text of [from, to) of a line's fields. */
+  slice(fields: LineFields, from: number, to: number): string {
+    return decode(fields.bytes, from, to);
   }
 
-  /** The UTF-16 column of a position on the line that `fields` were read of. */
+  /** The UTF-16 column of a position on the line that `fields` were read of; its ends for what is on another line. */
   column(fields: LineFields, at: number): number {
-    return utf16Column(this.bytes, fields.start, at);
+    const position = fields.origin === undefined ? at : fields.origin[at]!;
+    const { lineStart, lineEnd } = fields;
+    return utf16Column(this.bytes, lineStart, Math.min(Math.max(position, lineStart), lineEnd));
   }
 
-  /** The position of a UTF-16 column on the line that `fields` were read of. */
+  /** The position, in the bytes of its fields, of a UTF-16 column on the line that `fields` were read of. */
   position(fields: LineFields, column: number): number {
-    return byteAtColumn(this.bytes, fields.start, fields.end, column);
+    const at = byteAtColumn(this.bytes, fields.lineStart, fields.lineEnd, column);
+    const { origin } = fields;
+    if (origin === undefined) return at;
+    let clean = fields.start;
+    while (clean < fields.end && origin[clean]! < at) clean++;
+    return clean;
   }
+
+  private piece(line: number): Piece {
+    const { bytes, lines } = this;
+    const start = lines.offset(line);
+    let end = line + 1 < lines.length ? lines.offset(line + 1) - 1 : bytes.length;
+    if (end > start && bytes[end - 1] === 0x0a) end--;
+    return { bytes, start, end };
+  }
+
+  /** Reads a line together with the pieces of it before or behind it. */
+  private readJoined(line: number): boolean {
+    const f = this.reader.fields;
+    const { lineStart, lineEnd } = f;
+    let first = line;
+    let last = line;
+    while (first > 0 && this.lines.kind(first - 1) === LineKind.Piece) first--;
+    while (last + 1 < this.lines.length && this.lines.kind(last + 1) === LineKind.Piece) last++;
+    for (let from = line; from >= first; from--) {
+      for (let to = last; to >= line; to--) {
+        if (from === to) continue;
+        const pieces = Array.from({ length: to - from + 1 }, (_, i) => this.piece(from + i));
+        f.lineStart = lineStart;
+        f.lineEnd = lineEnd;
+        if (this.reader.readJoined(pieces) !== line - from) continue;
+        f.piecesBefore = line - from;
+        f.piecesBehind = to - line;
+        return true;
+      }
+    }
+    f.lineStart = lineStart;
+    f.lineEnd = lineEnd;
+    return false;
+  }
+}
+
+function mayBeJoined(kind: LineKind): boolean {
+  return isCallKind(kind) || kind === LineKind.Banner || kind === LineKind.Arrow || kind === LineKind.Comment;
+}
+
+/** Whether a line alone says the kind that it has in the trace, where an exit may have lost its entry. */
+function sameKind(alone: LineKind, found: LineKind): boolean {
+  return alone === found || (alone === LineKind.Exit && found === LineKind.OrphanExit);
 }

@@ -6,6 +6,7 @@
 import { MAX_KEPT_DEPTH } from '../model/lineTable';
 import { NameTable } from '../model/nameTable';
 import {
+  AMPERSAND,
   AT,
   BANG,
   BAR,
@@ -13,6 +14,7 @@ import {
   BRACE_OPEN,
   BRACKET_CLOSE,
   BRACKET_OPEN,
+  CARRIAGE_RETURN,
   DASH,
   DIGIT_0,
   DOLLAR,
@@ -26,12 +28,12 @@ import {
   PAREN_OPEN,
   PLUS,
   SEMICOLON,
-  skipDigits,
   skipSpaces,
   SPACE,
   STAR,
   startsWith,
 } from '../text/ascii';
+import { isEndOfComm, MAX_TASK_BYTES } from './kernelColumns';
 import { Layout } from './layout';
 import { LineKind } from '../model/lineKind';
 import { MAX_NAME_BYTES } from './readBody';
@@ -60,6 +62,11 @@ export class UsualLineReader {
   commTo = 0;
   /** NaN where none is printed. */
   durationNs = NaN;
+  /** The printed time, NaN where there is none. */
+  timeNs = NaN;
+  /** A duration of the lines had an overhead mark. */
+  marked = false;
+  private hasMark = false;
   /** -1 on a bare `}`. */
   nameFrom = -1;
   nameTo = -1;
@@ -83,7 +90,9 @@ export class UsualLineReader {
     const indent = at - bar - 3;
     if (indent < 0 || (indent & 1) !== 0 || indent > 2 * MAX_KEPT_DEPTH) return -1;
     this.depth = indent >> 1;
-    return bytes[at] === BRACE_CLOSE ? this.readExit(bytes, at + 1, limit) : this.readCall(bytes, at);
+    const next = bytes[at] === BRACE_CLOSE ? this.readExit(bytes, at + 1, limit) : this.readCall(bytes, at);
+    if (this.hasMark && next >= 0) this.marked = true;
+    return next;
   }
 
   /** `⏎` or ` /* name *\/⏎` behind a closing brace. */
@@ -91,9 +100,9 @@ export class UsualLineReader {
     this.kind = LineKind.Exit;
     this.nameFrom = -1;
     if (bytes[at] === NEWLINE) return at + 1;
-    if (!startsWith(bytes, at, limit, ' /* ')) return -1;
+    if (!startsWith(bytes, at, limit, ' /* ')) return lineEnd(bytes, at);
     at = this.readName(bytes, at + 4);
-    return at >= 0 && startsWith(bytes, at, limit, ' */\n') ? at + 4 : -1;
+    return at >= 0 && startsWith(bytes, at, limit, ' */') ? lineEnd(bytes, at + 3) : -1;
   }
 
   /** `name();⏎` or `name() {⏎`, perhaps with ` [module]` behind the name. */
@@ -110,12 +119,12 @@ export class UsualLineReader {
       at++;
     }
     if (bytes[at] !== PAREN_OPEN || bytes[at + 1] !== PAREN_CLOSE) return -1;
-    if (bytes[at + 2] === SEMICOLON && bytes[at + 3] === NEWLINE) {
+    if (bytes[at + 2] === SEMICOLON) {
       this.kind = LineKind.Leaf;
-      return at + 4;
+      return lineEnd(bytes, at + 3);
     }
     this.kind = LineKind.Entry;
-    return bytes[at + 2] === SPACE && bytes[at + 3] === BRACE_OPEN && bytes[at + 4] === NEWLINE ? at + 5 : -1;
+    return bytes[at + 2] === SPACE && bytes[at + 3] === BRACE_OPEN ? lineEnd(bytes, at + 4) : -1;
   }
 
   /** Reads and hashes a name; gives the position behind it, or -1. */
@@ -138,14 +147,17 @@ export class UsualLineReader {
     this.cpu = -1;
     this.pid = -1;
     this.durationNs = NaN;
+    this.timeNs = NaN;
+    this.hasMark = false;
     if (layout.timeBar >= 0) {
       const to = p + layout.timeBar;
-      if (bytes[to] !== BAR || !isTimeColumn(bytes, at, to)) return false;
+      if (bytes[to] !== BAR || !this.readTime(bytes, at, to)) return false;
       at = to + 1;
     }
     if (layout.cpuParen >= 0) {
       const to = p + layout.cpuParen;
       if (bytes[to] !== PAREN_CLOSE) return false;
+      if ((bytes[to + 1] === DASH || bytes[to + 2] === DASH) && isEndOfComm(bytes, to, bar)) return false;
       while (bytes[at] === SPACE) at++;
       if (at >= to) return false;
       if (to - at > 5) return false;
@@ -171,11 +183,37 @@ export class UsualLineReader {
     return this.readDuration(bytes, at, bar);
   }
 
+  /** `   30.685096 ` in [at, to): blanks, digits, a dot, six digits, blanks. */
+  private readTime(bytes: Uint8Array, at: number, to: number): boolean {
+    while (bytes[at] === SPACE) at++;
+    const from = at;
+    let seconds = 0;
+    for (; ; at++) {
+      const digit = bytes[at]! - DIGIT_0;
+      if (digit < 0 || digit > 9) break;
+      seconds = seconds * 10 + digit;
+    }
+    if (at === from || at - from > 10 || bytes[at] !== DOT) return false;
+    const end = at + 7;
+    let us = 0;
+    for (at++; at < end; at++) {
+      const digit = bytes[at]! - DIGIT_0;
+      if (digit < 0 || digit > 9) return false;
+      us = us * 10 + digit;
+    }
+    this.timeNs = seconds * 1e9 + us * 1000;
+    while (bytes[at] === SPACE) at++;
+    return at === to;
+  }
+
   private readTask(bytes: Uint8Array, from: number, to: number): boolean {
     while (bytes[from] === SPACE) from++;
+    // Entities are undone by the complete reader.
+    if (bytes[from] === AMPERSAND) return false;
     // Without a cpu before it a comm can look like one, and at the line's beginning like a header: for the plain reader.
     const { cpuParen, timeBar } = this.layout;
     if (cpuParen < 0 && (timeBar < 0 ? !isLowerCase(bytes[from]!) : isDigit(bytes[from]!))) return false;
+    if (to - from >= MAX_TASK_BYTES) return false;
     while (to > from && bytes[to - 1] === SPACE) to--;
     let pid = 0;
     let scale = 1;
@@ -211,6 +249,7 @@ export class UsualLineReader {
       first === DOLLAR
     ) {
       if (bytes[++at] !== SPACE) return false;
+      this.hasMark = true;
       while (bytes[at] === SPACE) at++;
     }
     const from = at;
@@ -238,13 +277,10 @@ export class UsualLineReader {
   }
 }
 
-/** `   30.685096 ` in [at, to): blanks, digits, a dot, six digits or more, blanks. */
-function isTimeColumn(bytes: Uint8Array, at: number, to: number): boolean {
-  while (bytes[at] === SPACE) at++;
-  const whole = skipDigits(bytes, at, to);
-  if (whole === at || bytes[whole] !== DOT) return false;
-  const fraction = skipDigits(bytes, whole + 1, to);
-  return fraction - whole > 6 && skipSpaces(bytes, fraction, to) === to;
+/** The position behind the newline, or CR and newline, at `at`; -1 where there is none. */
+function lineEnd(bytes: Uint8Array, at: number): number {
+  if (bytes[at] === NEWLINE) return at + 1;
+  return bytes[at] === CARRIAGE_RETURN && bytes[at + 1] === NEWLINE ? at + 2 : -1;
 }
 
 /** `  d..1. ` in [at, to): blanks, 3 to 8 flags, blanks. */

@@ -12,22 +12,22 @@ export function explainField(text: TraceText, kind: FieldKind, line: number): st
     case 'duration':
       return explainDuration(text, f);
     case 'mark':
-      return explainMark(text.slice(f.mark, f.mark + 1));
+      return explainMark(text.slice(f, f.mark, f.mark + 1));
     case 'task':
       // trace-cmd prints names in full; its cpu stands in brackets.
-      return explainTask(text.slice(f.commStart, f.commEnd), f.pid, f.cpuStart >= 0 && f.cpuParen < 0);
+      return explainTask(text.slice(f, f.commStart, f.commEnd), f.pid, f.cpuStart >= 0 && f.cpuParen < 0);
     case 'nextTask':
-      return `The task that runs on cpu ${f.cpu} from here on.\n\n${explainTask(text.slice(f.nextCommStart, f.nextCommEnd), f.nextPid, false)}`;
+      return `The task that runs on cpu ${f.cpu} from here on.\n\n${explainTask(text.slice(f, f.nextCommStart, f.nextCommEnd), f.nextPid, false)}`;
     case 'cpu':
       return `**CPU ${f.cpu}**: the processor that ran this. Lines of different cpus are interleaved by time; each task has its own nesting.`;
     case 'flags':
-      return explainFlags(text.slice(f.flagsStart, f.flagsEnd));
+      return explainFlags(text.slice(f, f.flagsStart, f.flagsEnd));
     case 'time':
-      return explainTime(text.slice(f.timeStart, f.timeEnd), f.kind);
+      return explainTime(text.slice(f, f.timeStart, f.timeEnd), f.kind);
     case 'relativeTime':
-      return `**${codeSpan(text.slice(f.relativeStart, f.relativeEnd))}**: microseconds since the beginning of the buffer.`;
+      return `**${codeSpan(text.slice(f, f.relativeStart, f.relativeEnd))}**: microseconds since the beginning of the buffer.`;
     case 'arrow':
-      return text.slice(f.body, f.body + 1) === '='
+      return text.slice(f, f.body, f.body + 1) === '='
         ? '**Interrupt begins**: what follows runs in an interrupt, on the stack of the task above.'
         : '**Interrupt ends**: the task goes on where it was interrupted.';
     case 'lost':
@@ -39,7 +39,7 @@ export function explainField(text: TraceText, kind: FieldKind, line: number): st
 }
 
 function explainDuration(text: TraceText, f: LineFields): string {
-  const printed = codeSpan(text.slice(f.durationStart, f.durationEnd));
+  const printed = codeSpan(text.slice(f, f.durationStart, f.durationEnd));
   if (Number.isNaN(f.durationNs))
     return `**${printed}**: no possible duration; the clock ran backwards. Counted as unknown.`;
   const of = f.kind === LineKind.Leaf ? 'this call' : 'the call that ends here';

@@ -3,10 +3,12 @@
 export const TAB = 0x09;
 export const NEWLINE = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;
+export const ESCAPE = 0x1b;
 export const SPACE = 0x20;
 export const BANG = 0x21;
 export const HASH = 0x23;
 export const DOLLAR = 0x24;
+export const AMPERSAND = 0x26;
 export const PAREN_OPEN = 0x28;
 export const PAREN_CLOSE = 0x29;
 export const STAR = 0x2a;
@@ -16,8 +18,11 @@ export const DOT = 0x2e;
 export const SLASH = 0x2f;
 export const DIGIT_0 = 0x30;
 export const DIGIT_9 = 0x39;
+export const COLON = 0x3a;
 export const SEMICOLON = 0x3b;
+export const LESS = 0x3c;
 export const EQUALS = 0x3d;
+export const GREATER = 0x3e;
 export const AT = 0x40;
 export const BRACKET_OPEN = 0x5b;
 export const BRACKET_CLOSE = 0x5d;
@@ -80,4 +85,23 @@ export function lastIndexOf(bytes: Uint8Array, text: string, from: number, end: 
     if (bytes[at] === first && startsWith(bytes, at, end, text)) return at;
   }
   return -1;
+}
+
+/** The position of the first space in [at, end), or `end`. */
+export function wordEnd(bytes: Uint8Array, at: number, end: number): number {
+  while (at < end && bytes[at] !== SPACE) at++;
+  return at;
+}
+
+/** The index of the first byte in [at, end) that is no lower or upper case hexadecimal digit, or `end`. */
+export function skipHex(bytes: Uint8Array, at: number, end: number): number {
+  while (at < end && hexValue(bytes[at]!) >= 0) at++;
+  return at;
+}
+
+/** 0 to 15, or -1 where the byte is no hexadecimal digit. */
+export function hexValue(byte: number): number {
+  if (isDigit(byte)) return byte - DIGIT_0;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }

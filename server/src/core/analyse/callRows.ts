@@ -1,0 +1,207 @@
+import { isCallKind, LineKind } from '../model/lineKind';
+import type { LineTable } from '../model/lineTable';
+import type { Trace } from '../model/trace';
+import { decode } from '../text/utf16';
+import type { LineFields } from '../parse/lineFields';
+import { timeNs } from '../parse/printedTime';
+import type { TraceText } from '../parse/traceText';
+
+/**
+ * One call as the command `calls` prints it: what the text says, `null` for what it does not say. Lines count from 1,
+ * times are integer nanoseconds.
+ */
+export interface CallRow {
+  /** Line of the entry or leaf; null where only the exit is in the text. */
+  readonly line: number | null;
+  /** Line of the exit, that of the leaf itself; null where the exit is not in the text. */
+  readonly exitLine: number | null;
+  /** The function without module and offset; null for a bare exit without its entry. */
+  readonly name: string | null;
+  readonly module: string | null;
+  /** Nesting as printed, 0 for a top-level call. */
+  readonly depth: number;
+  /** The cpu on which the call began, as far as that is in the text. */
+  readonly cpu: number | null;
+  readonly pid: number | null;
+  /** The task's name as printed at that time, at most 7 bytes of it in the kernel's own text. */
+  readonly comm: string | null;
+  /** The printed time of the entry. Which clock that is, the text does not say. */
+  readonly startNs: number | null;
+  readonly durationNs: number | null;
+  /** Duration less that of the direct callees; never negative; null as soon as one of these is unknown. */
+  readonly selfNs: number | null;
+  /** Line of the caller's entry; null at the top and where the caller's entry is not in the text. */
+  readonly parentLine: number | null;
+  /** The text between the parentheses. */
+  readonly args: string | null;
+  /** The return value as printed: `0x0`, `-22`. */
+  readonly ret: string | null;
+  /** The return address as printed: `caller+0x1b/0x60`. */
+  readonly retaddr: string | null;
+  /** Whether the call is part of an interrupt. */
+  readonly irq: boolean;
+  /** Time within the call, in whatever it called, that the task was not on a cpu: in `schedule` and its kin. */
+  readonly offCpuNs: number | null;
+  /** Time within the call that interrupts took. */
+  readonly irqNs: number | null;
+}
+
+/** Functions in which a task gives its cpu away and comes back later. kernel/sched/core.c, 2.6 to 7.3. */
+const SCHEDULERS = new Set([
+  'schedule',
+  '__schedule',
+  'schedule_idle',
+  'schedule_rtlock',
+  'schedule_preempt_disabled',
+  'preempt_schedule',
+  'preempt_schedule_common',
+  'preempt_schedule_irq',
+  'preempt_schedule_notrace',
+]);
+
+/** All calls of a trace that was parsed with `keepSelf`, in the order in which they first appear in the text. */
+export function* callRows(text: TraceText): Generator<CallRow> {
+  const { lines } = text;
+  const context = new Context(text);
+  const times = new StolenTimes(text);
+  for (let line = 0; line < lines.length; line++) {
+    const kind = lines.kind(line);
+    if (kind === LineKind.Banner) context.see(line, text.read(line));
+    else if (isCallKind(kind) && kind !== LineKind.Exit) yield rowOf(text, line, context, times);
+  }
+}
+
+function rowOf(text: TraceText, line: number, context: Context, times: StolenTimes): CallRow {
+  const { lines, trace } = text;
+  const f = text.read(line);
+  const kind = lines.kind(line);
+  const orphan = kind === LineKind.OrphanExit;
+  const name = lines.name(line);
+  const exit = lines.exitLine(line);
+  const start = orphan ? NaN : timeNs(f);
+  const { pid, comm } = context.taskOf(line, f);
+  const slice = (from: number, to: number): string | null => (from < 0 ? null : text.slice(f, from, to));
+  const row = {
+    line: orphan ? null : line + 1,
+    exitLine: exit < 0 ? null : exit + 1,
+    name: name < 0 ? null : trace.names.text(name),
+    module: slice(f.moduleStart, f.moduleEnd) ?? (f.nameStart >= 0 ? moduleOfAddress(trace, f, name) : null),
+    depth: trace.wideIndentation ? lines.depth(line) >> 1 : f.depth >= 0 ? f.depth : lines.depth(line),
+    cpu: f.cpu < 0 ? null : f.cpu,
+    pid,
+    comm,
+    startNs: known(start),
+    durationNs: known(lines.durationNs(line)),
+    selfNs: known(lines.selfNs(line)),
+    parentLine: parentOf(text, line),
+    args: slice(f.argsStart, f.argsEnd),
+    ret: slice(f.retStart, f.retEnd),
+    retaddr: slice(f.retaddrStart, f.retaddrEnd),
+    irq: context.isInterrupt(line, f),
+    offCpuNs: orphan ? null : known(times.offCpuNs[line]!),
+    irqNs: orphan ? null : known(times.irqNs[line]!),
+  };
+  if (kind !== LineKind.Entry || exit < 0 || !trace.source.columns.has('returnValue')) return row;
+  const end = text.read(exit);
+  return { ...row, ret: end.retStart < 0 ? null : text.slice(end, end.retStart, end.retEnd) };
+}
+
+function known(ns: number): number | null {
+  return Number.isNaN(ns) ? null : Math.round(ns);
+}
+
+/** A function that stands in the text as an address has the module that the symbols know. */
+function moduleOfAddress(trace: Trace, f: LineFields, name: number): string | null {
+  const printed = decode(f.bytes, f.nameStart, f.nameEnd);
+  return name < 0 || printed === trace.names.text(name) ? null : (trace.names.module(name) ?? null);
+}
+
+/** The caller is known where it is the call directly above; farther up, a call between them is not in the text. */
+function parentOf({ lines, trace }: TraceText, line: number): number | null {
+  const caller = lines.caller(line);
+  if (caller < 0 || trace.strayInterrupts.has(line)) return null;
+  const step = trace.wideIndentation ? 2 : 1;
+  const direct = lines.depth(caller) === lines.depth(line) - step || trace.movedInterrupts.has(line);
+  return direct ? caller + 1 : null;
+}
+
+/** What lines say of those behind them: who runs, and whether that is an interrupt. */
+class Context {
+  private readonly lines: LineTable;
+  private readonly trace: Trace;
+  private readonly commOfLane = new Map<number, string>();
+  /** 1 for entries of calls that are part of an interrupt. */
+  private readonly interrupted: Uint8Array;
+
+  constructor(private readonly text: TraceText) {
+    this.lines = text.lines;
+    this.trace = text.trace;
+    this.interrupted = new Uint8Array(this.lines.length);
+  }
+
+  /** Sees a context switch. */
+  see(line: number, f: LineFields): void {
+    this.commOfLane.set(this.lines.lane(line), this.text.slice(f, f.nextCommStart, f.nextCommEnd).trim());
+  }
+
+  taskOf(line: number, f: LineFields): { pid: number | null; comm: string | null } {
+    if (f.pid >= 0) return { pid: f.pid, comm: this.text.slice(f, f.commStart, f.commEnd).trim() };
+    const id = this.lines.lane(line);
+    const lane = this.trace.lanes.byId(id);
+    if (lane === undefined || lane.pid < 0) return { pid: null, comm: null };
+    return { pid: lane.pid, comm: this.commOfLane.get(id) ?? lane.comm.trim() };
+  }
+
+  /** Whether the call of `line` is part of an interrupt. To be asked in order of lines. */
+  isInterrupt(line: number, f: LineFields): boolean {
+    const { lines, trace } = this;
+    const name = lines.name(line);
+    const caller = lines.caller(line);
+    const is =
+      trace.unnamedInterrupts.has(line) ||
+      (name >= 0 && trace.interruptFunctions[name] === 1) ||
+      (caller >= 0 && this.interrupted[caller] === 1) ||
+      hasInterruptFlag(f);
+    if (is) this.interrupted[line] = 1;
+    return is;
+  }
+}
+
+/** `h`, `H` and `z`, `Z` behind the first two flags: hard interrupt and NMI (trace_print_lat_fmt). */
+function hasInterruptFlag(f: LineFields): boolean {
+  if (f.flagsStart < 0 || f.flagsEnd - f.flagsStart > 8) return false;
+  // PREEMPT_RT trees have one more flag before it.
+  for (let at = f.flagsStart + 2; at < Math.min(f.flagsStart + 4, f.flagsEnd); at++) {
+    if ('hHzZ'.includes(String.fromCharCode(f.bytes[at]!))) return true;
+  }
+  return false;
+}
+
+/** Times within each call, by the line of its entry, that it did not run itself, nor what it called. */
+class StolenTimes {
+  readonly offCpuNs: Float64Array;
+  readonly irqNs: Float64Array;
+
+  constructor({ lines, trace }: TraceText) {
+    this.offCpuNs = new Float64Array(lines.length);
+    this.irqNs = new Float64Array(lines.length);
+    const scheduler = new Uint8Array(trace.names.length);
+    for (let id = 0; id < scheduler.length; id++) if (SCHEDULERS.has(trace.names.text(id))) scheduler[id] = 1;
+    for (let line = 0; line < lines.length; line++) {
+      const kind = lines.kind(line);
+      if (kind !== LineKind.Entry && kind !== LineKind.Leaf) continue;
+      const name = lines.name(line);
+      if (name < 0) continue;
+      if (scheduler[name] === 1) addToCallers(lines, line, scheduler, this.offCpuNs);
+      else if (trace.interruptFunctions[name] === 1)
+        addToCallers(lines, line, trace.interruptFunctions, this.irqNs);
+    }
+  }
+}
+
+/** Adds the duration of the call on `line` to all calls that it is part of, if it is the outermost `of` its kind. */
+function addToCallers(lines: LineTable, line: number, of: Uint8Array, sums: Float64Array): void {
+  for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) if (of[lines.name(up)] === 1) return;
+  const ns = lines.durationNs(line);
+  for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) sums[up]! += ns;
+}

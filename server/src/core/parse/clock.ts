@@ -1,0 +1,77 @@
+import type { Lane } from '../model/lanes';
+import { grown } from '../model/nameTable';
+import type { ProblemLog } from '../model/problems';
+import { LineKind } from '../model/lineKind';
+
+/** Durations that say something about a clock in whole microseconds, and are too short to hold much sleep. */
+const SHORTEST_NS = 20_000;
+const LONGEST_NS = 2_000_000;
+/** So many calls must not fit before a clock is called none. */
+const MIN_MISFITS = 3;
+/** So many calls tell it. */
+const ENOUGH = 500;
+
+/**
+ * Compares the printed times with the printed durations: the column is not aware of what its clock counts
+ * (print_graph_abs_time), and some clocks count events, ticks or cycles.
+ */
+export class Clock {
+  /** Whether more lines are needed to tell whether the clock is one. */
+  judging = true;
+  /** By cpu + 1; -1 before the first line of a cpu. */
+  private lastNs = new Float64Array(64).fill(-1);
+  /** A leaf's duration, by cpu + 1, until the next line there shows how much time went by. */
+  private readonly leafNs: number[] = [];
+  private fits = 0;
+  private misfits = 0;
+  private firstMisfit = -1;
+
+  constructor(private readonly problems: ProblemLog) {}
+
+  /** Sees the time of a call line. Lines count from 0. */
+  pass(cpu: number, timeNs: number, line: number): void {
+    const index = cpu + 1;
+    if (index >= this.lastNs.length) {
+      this.lastNs = grown(this.lastNs, new Float64Array(2 * index).fill(-1));
+    }
+    if (timeNs < this.lastNs[index]!) this.problems.add('timeBackwards', line);
+    this.lastNs[index] = timeNs;
+  }
+
+  /** Compares the time of a call line with durations, before its call is begun or ended and before `pass`. */
+  judge(
+    kind: LineKind,
+    lane: Lane,
+    depth: number,
+    cpu: number,
+    timeNs: number,
+    ns: number,
+    line: number,
+  ): void {
+    const leafNs = this.leafNs[cpu + 1];
+    if (leafNs !== undefined && leafNs >= SHORTEST_NS) {
+      this.count(timeNs - this.lastNs[cpu + 1]! >= leafNs / 2, line);
+    }
+    this.leafNs[cpu + 1] = kind === LineKind.Leaf ? ns : 0;
+    const { stack } = lane;
+    if (kind === LineKind.Entry) stack.setTime(depth, timeNs);
+    else if (kind === LineKind.Exit && ns >= SHORTEST_NS && ns <= LONGEST_NS && stack.size === depth + 1) {
+      if (stack.entry[depth]! < 0) return;
+      const went = timeNs - stack.timeNs[depth]!;
+      this.count(Math.abs(went - ns) <= ns / 4 + 3000, line);
+    }
+  }
+
+  /** Says whether the clock is one. */
+  finish(): void {
+    if (this.misfits >= MIN_MISFITS && this.misfits > 2 * this.fits) {
+      this.problems.add('clockNotTime', this.firstMisfit, this.misfits);
+    }
+  }
+
+  private count(fits: boolean, line: number): void {
+    if (fits) this.fits++;
+    else if (this.misfits++ === 0) this.firstMisfit = line;
+    this.judging = this.fits + this.misfits < ENOUGH;
+  }
+}
