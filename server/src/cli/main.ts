@@ -2,8 +2,10 @@
 import { Command, CommanderError, type Command as CommandType } from 'commander';
 import { version } from '../../../package.json';
 import { visible } from '../core/format/escape';
+import { callsCommand, type CallsOptions } from './commands/calls';
 import { compareCommand, type CompareOptions } from './commands/compare';
 import { functionsCommand, type FunctionsOptions } from './commands/functions';
+import { inspectCommand, type InspectOptions } from './commands/inspect';
 import { lspCommand } from './commands/lsp';
 import { summaryCommand, type SummaryOptions } from './commands/summary';
 import { InputError } from './traces';
@@ -12,10 +14,18 @@ const WRONG_INPUT = 2;
 const INTERNAL_ERROR = 70;
 const WRITE_ERROR = 74;
 
-function addCommonOptions(command: CommandType): CommandType {
+function addReadingOptions(command: CommandType): CommandType {
   return command
     .option('--json', 'print JSON, in the form that the README documents')
-    .option('--categories <file>', 'a JSON file with rules as in the setting ftrace.categories');
+    .option('--symbols <file>', 'kallsyms or System.map, for functions that stand as addresses')
+    .option('--interrupts <file>', 'a JSON file with names as in the setting ftrace.interruptFunctions');
+}
+
+function addCommonOptions(command: CommandType): CommandType {
+  return addReadingOptions(command).option(
+    '--categories <file>',
+    'a JSON file with rules as in the setting ftrace.categories',
+  );
 }
 
 const program = new Command('ftrace-explorer')
@@ -27,7 +37,7 @@ const program = new Command('ftrace-explorer')
 
 addCommonOptions(program.command('summary'))
   .description('unique functions by category, calls, tasks and cpus of each trace')
-  .argument('<file...>', 'traces; gzip is read as the text inside; - is standard input')
+  .argument('<file...>', 'traces; gzip, zstd and xz are read as the text inside; - is standard input')
   .action((files: string[], options: SummaryOptions) => summaryCommand(files, options));
 
 addCommonOptions(program.command('functions'))
@@ -41,6 +51,18 @@ addCommonOptions(program.command('compare'))
   .argument('<a>', 'a trace')
   .argument('<b>', 'another')
   .action((left: string, right: string, options: CompareOptions) => compareCommand(left, right, options));
+
+addReadingOptions(program.command('calls'))
+  .description(
+    'each call of a trace: lines, task, times, caller, arguments; --json prints one object per line',
+  )
+  .argument('<file>', 'a trace')
+  .action((file: string, options: CallsOptions) => callsCommand(file, options));
+
+addReadingOptions(program.command('inspect'))
+  .description('who printed a text, with which columns and options, and what is wrong with it')
+  .argument('<file>', 'a trace, or what may be one')
+  .action((file: string, options: InspectOptions) => inspectCommand(file, options));
 
 program
   .command('lsp')

@@ -4,7 +4,16 @@ import { visible } from '../core/format/escape';
 import { formatCount, formatPlural } from '../core/format/numbers';
 import type { Trace } from '../core/model/trace';
 import { describeVerdict } from '../core/present/verdict';
+import { reportProblems } from '../core/present/problems';
+import { InterruptNames } from '../core/parse/interruptNames';
+import { parseTrace } from '../core/parse/feeder';
+import type { ParserOptions } from '../core/parse/traceParser';
+import { TraceText } from '../core/parse/traceText';
+import { SymbolTable } from '../core/symbols/symbolTable';
+import { readTraceBytes } from '../host/readText';
 import { asTraceFileError, readTraceFile } from '../host/readTrace';
+import type { FileOptions } from '../host/traceFile';
+import type { ReadingOptions } from './options';
 import { Progress } from './progress';
 
 /** Wrong input: ends the program with code 2 and one line per reason. */
@@ -18,26 +27,76 @@ export class InputError extends Error {
 }
 
 /** Parses a file for its numbers; throws an InputError where it cannot be read or is no function_graph trace. */
-export async function loadTrace(path: string): Promise<Trace> {
+export async function loadTrace(path: string, options: ReadingOptions = {}): Promise<Trace> {
+  const trace = await loadAnyText(path, options);
+  checkVerdict(path, trace);
+  return trace;
+}
+
+/** The same with its text, for what is asked of single calls. */
+export async function loadTraceText(path: string, options: ReadingOptions): Promise<TraceText> {
+  const parsing = { ...(await parserOptions(options)), keepLines: true, keepSelf: true };
+  const bytes = await withProgress(path, (reading) => readTraceBytes(path, reading));
+  const trace = parseTrace(bytes, parsing);
+  checkVerdict(path, trace);
+  return new TraceText(bytes, trace);
+}
+
+/** Parses a file, whatever it is; throws an InputError where it cannot be read. */
+export async function loadAnyText(path: string, options: ReadingOptions): Promise<Trace> {
+  const parsing = { ...(await parserOptions(options)), keepLines: false };
+  return withProgress(path, (reading) => readTraceFile(path, { ...parsing, ...reading }));
+}
+
+async function withProgress<T>(path: string, read: (options: FileOptions) => Promise<T>): Promise<T> {
   const progress = new Progress(path);
-  let trace: Trace;
   try {
-    trace = await readTraceFile(path, {
-      keepLines: false,
-      onProgress: (read, size) => progress.show(read, size),
-    });
+    return await read({ onProgress: (bytes, size) => progress.show(bytes, size) });
   } catch (error) {
     throw new InputError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     progress.clear();
   }
+}
+
+async function parserOptions({
+  symbols,
+  interrupts,
+}: ReadingOptions): Promise<Pick<ParserOptions, 'symbols' | 'interruptNames'>> {
+  return {
+    ...(symbols === undefined ? {} : { symbols: await loadSymbols(symbols) }),
+    ...(interrupts === undefined ? {} : { interruptNames: await loadInterruptNames(interrupts) }),
+  };
+}
+
+async function loadSymbols(path: string): Promise<SymbolTable> {
+  const bytes = await withProgress(path, (reading) => readTraceBytes(path, reading));
+  const symbols = SymbolTable.parse(bytes);
+  if (symbols.size > 0) return symbols;
+  throw new InputError(
+    `${path}: there are no addresses of functions in it; give a System.map, or /proc/kallsyms as root reads it`,
+  );
+}
+
+async function loadInterruptNames(path: string): Promise<InterruptNames> {
+  const names = settingOf(await readJson(path), 'ftrace.interruptFunctions');
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
+    throw new InputError(`${path}: interrupt functions are a list of names, * stands for anything`);
+  }
+  return new InterruptNames(names);
+}
+
+/** A text that is no trace is wrong input; what is missing of one is said. */
+function checkVerdict(path: string, trace: Trace): void {
   const reason = describeVerdict(trace.verdict);
   if (reason !== undefined) throw new InputError(`${path}: ${reason}`);
   if (trace.unreadLines > 0) {
     const share = `${formatCount(trace.unreadLines)} of ${formatPlural(trace.lineCount, 'line')}`;
     warn(`${path}: ${share} could not be read: functions and calls may be missing`);
   }
-  return trace;
+  for (const { severity, message } of reportProblems(trace)) {
+    if (severity === 'warning') warn(`${path}: ${message}`);
+  }
 }
 
 function warn(message: string): void {
@@ -47,20 +106,25 @@ function warn(message: string): void {
 /** The rules of a JSON file, or the paper's. Rules that make no sense are named on standard error; the others apply. */
 export async function loadCategories(path: string | undefined): Promise<Categories> {
   if (path === undefined) return paperCategories();
-  let value: unknown;
+  const value = await readJson(path);
+  const rules = settingOf(value, 'ftrace.categories');
+  if (!Array.isArray(rules)) throw new InputError(`${path}: rules are a list of {id, label, patterns}`);
+  const { categories, problems } = compileCategories(rules, rules === value ? path : 'ftrace.categories');
+  for (const problem of problems) warn(`${problem.rule}: ${problem.message}`);
+  return categories;
+}
+
+async function readJson(path: string): Promise<unknown> {
   try {
-    value = JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     throw new InputError(`${path}: ${asTraceFileError(error).message}`);
   }
-  // A settings.json can be given as it is.
+}
+
+/** The value itself, or what a settings.json says, which can be given as it is. */
+function settingOf(value: unknown, setting: string): unknown {
   const own =
-    typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)['ftrace.categories']
-      : undefined;
-  const rules = own ?? value;
-  if (!Array.isArray(rules)) throw new InputError(`${path}: rules are a list of {id, label, patterns}`);
-  const { categories, problems } = compileCategories(rules, own === undefined ? path : 'ftrace.categories');
-  for (const problem of problems) warn(`${problem.rule}: ${problem.message}`);
-  return categories;
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[setting] : undefined;
+  return own ?? value;
 }

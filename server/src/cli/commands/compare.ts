@@ -11,10 +11,11 @@ import { formatTable } from '../../core/format/table';
 import { sideNames } from '../../core/format/pathNames';
 import { countsTable } from '../../core/present/comparisonListing';
 import { byCategoryId, printJson, printTable } from '../output';
+import type { ReadingOptions } from '../options';
 import { loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */
-export interface CompareOptions {
+export interface CompareOptions extends ReadingOptions {
   readonly json?: boolean;
   readonly categories?: string;
 }
@@ -22,7 +23,11 @@ export interface CompareOptions {
 /** `compare A B`: which functions only one of two traces reached, and which a different number of times. */
 export async function compareCommand(left: string, right: string, options: CompareOptions): Promise<void> {
   const categories = await loadCategories(options.categories);
-  const comparison = compareFunctions(await loadTrace(left), await loadTrace(right), categories);
+  const comparison = compareFunctions(
+    await loadTrace(left, options),
+    await loadTrace(right, options),
+    categories,
+  );
   if (options.json === true) printJson(toJson(left, right, comparison, categories));
   else printTable(toText(left, right, comparison, categories));
 }

@@ -4,10 +4,11 @@ import { visible } from '../../core/format/escape';
 import { formatCount, formatDuration } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
 import { printJson, printTable } from '../output';
+import type { ReadingOptions } from '../options';
 import { InputError, loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */
-export interface FunctionsOptions {
+export interface FunctionsOptions extends ReadingOptions {
   readonly json?: boolean;
   readonly category?: string;
   readonly categories?: string;
@@ -21,7 +22,7 @@ export async function functionsCommand(file: string, options: FunctionsOptions):
     const known = categories.list.map(({ id }) => id).join(', ');
     throw new InputError(`there is no category "${options.category}"; there are: ${known}`);
   }
-  const rows = functionRows(await loadTrace(file), categories).filter(
+  const rows = functionRows(await loadTrace(file, options), categories).filter(
     (row) => category === undefined || row.category === category,
   );
   if (options.json === true) printJson(rows.map((row) => toJson(row, categories)));

@@ -3,37 +3,47 @@ import type { Categories } from '../../core/classify/categories';
 import { visible } from '../../core/format/escape';
 import { formatCount } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
+import type { Trace } from '../../core/model/trace';
 import { byCategoryId, printJson, printTable } from '../output';
+import type { ReadingOptions } from '../options';
+import { problemsToJson } from './inspect';
 import { InputError, loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */
-export interface SummaryOptions {
+export interface SummaryOptions extends ReadingOptions {
   readonly json?: boolean;
   /** A file of rules. */
   readonly categories?: string;
 }
 
+interface Row {
+  readonly file: string;
+  readonly trace: Trace;
+  readonly summary: Summary;
+}
+
 /** `summary FILE…`: the numbers of each trace. A file that cannot be read does not hide those of the others. */
 export async function summaryCommand(files: readonly string[], options: SummaryOptions): Promise<void> {
   const categories = await loadCategories(options.categories);
-  const rows: { file: string; summary: Summary }[] = [];
+  const rows: Row[] = [];
   const failures: InputError[] = [];
   for (const file of files) {
     try {
-      rows.push({ file, summary: summarize(await loadTrace(file), categories) });
+      const trace = await loadTrace(file, options);
+      rows.push({ file, trace, summary: summarize(trace, categories) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       failures.push(error);
     }
   }
   if (rows.length > 0) {
-    if (options.json === true) printJson(rows.map(({ file, summary }) => toJson(file, summary, categories)));
+    if (options.json === true) printJson(rows.map((row) => toJson(row, categories)));
     else printTable(toTable(rows, categories));
   }
   if (failures.length > 0) throw new InputError(failures.map(({ message }) => message));
 }
 
-function toJson(file: string, summary: Summary, categories: Categories): object {
+function toJson({ file, trace, summary }: Row, categories: Categories): object {
   return {
     file,
     lines: summary.lines,
@@ -42,10 +52,11 @@ function toJson(file: string, summary: Summary, categories: Categories): object 
     functions: { total: summary.functions.total, ...byCategoryId(categories, summary.functions.byCategory) },
     tasks: summary.tasks,
     cpus: summary.cpus,
+    problems: problemsToJson(trace),
   };
 }
 
-function toTable(rows: readonly { file: string; summary: Summary }[], categories: Categories): string[] {
+function toTable(rows: readonly Row[], categories: Categories): string[] {
   // Rare, and worth a column only where it is: a trace with tracing_thresh has nothing else.
   const onExit = rows.some(({ summary }) => summary.functionsOnExitOnly > 0);
   const head = [
