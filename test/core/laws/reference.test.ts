@@ -37,11 +37,7 @@ const INTERRUPTED_BY_ITSELF = [
  * An ordinary event says which task a cpu runs, where no switch has yet. For the parser another task begins there, so that
  * it misses the exits of what was open. Times differ, calls do not.
  */
-const NAMED_BY_EVENT = [
-  'options/6.1-arm64/events.kprobe-stacktrace.trace.gz',
-  'options/6.1-x86_64/events.kprobe-stacktrace.trace.gz',
-  'options/7.3-x86_64-fulltrace/events.kprobe-stacktrace.trace.gz',
-];
+const NAMED_BY_EVENT = ['options/6.1-arm64/events.kprobe-stacktrace.trace.gz'];
 
 type Rows = ReadonlyMap<string, ReferenceRow>;
 

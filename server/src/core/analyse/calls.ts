@@ -122,3 +122,77 @@ export function contentOfCall(
   }
   return { byCategory, calls, durationNs: lines.durationNs(entry) };
 }
+
+/** How a call spent its time, in nanoseconds; NaN where that is unknown. */
+export interface CallTimes {
+  /** Duration less that of the direct callees. */
+  readonly selfNs: number;
+  /** In functions in which a task gives its cpu away, called directly or farther down. */
+  readonly offCpuNs: number;
+  /** In interrupts that came meanwhile. */
+  readonly interruptNs: number;
+}
+
+/**
+ * Functions in which a task gives its cpu away and comes back later. kernel/sched/core.c, 2.6 to 7.3; the same as in
+ * callRows.ts.
+ */
+const SCHEDULERS = new Set([
+  'schedule',
+  '__schedule',
+  'schedule_idle',
+  'schedule_rtlock',
+  'schedule_preempt_disabled',
+  'preempt_schedule',
+  'preempt_schedule_common',
+  'preempt_schedule_irq',
+  'preempt_schedule_notrace',
+]);
+
+/** Farther behind its entry a call's exit is not waited for: the answer is for somebody who points at it. */
+const MAX_LINES_OF_CALL = 200_000;
+
+/** The times of the call of a line; undefined where its entry or exit is missing, or there is too much between them. */
+export function timesOfCall(trace: Trace, lines: LineTable, line: number): CallTimes | undefined {
+  const entry = lines.callLine(line);
+  const exit = lines.exitLine(entry);
+  if (lines.kind(entry) !== LineKind.Entry || exit < 0 || exit - entry > MAX_LINES_OF_CALL) return undefined;
+  const step = trace.wideIndentation ? 2 : 1;
+  let calleesNs = 0;
+  let offCpuNs = 0;
+  let interruptNs = 0;
+  const isOffCpu = (at: number): boolean => {
+    const name = lines.name(at);
+    return name >= 0 && SCHEDULERS.has(trace.names.text(name));
+  };
+  const isInterrupt = (at: number): boolean => trace.interruptFunctions[lines.name(at)] === 1;
+  // By line of what is inside the call: whether that is off the cpu, or in an interrupt, already.
+  const inside = new Map<number, { readonly offCpu: boolean; readonly interrupt: boolean }>();
+  inside.set(entry, {
+    offCpu: isInOne(lines, entry, isOffCpu),
+    interrupt: isInOne(lines, entry, isInterrupt),
+  });
+  for (let at = entry + 1; at < exit; at++) {
+    if (!isCallLine(lines.kind(at))) continue;
+    const caller = lines.caller(at);
+    const around = inside.get(caller);
+    if (around === undefined) continue;
+    const ns = lines.durationNs(at);
+    const direct = lines.depth(at) === lines.depth(entry) + step || trace.movedInterrupts.has(at);
+    if (caller === entry && direct && !trace.strayInterrupts.has(at)) calleesNs += ns;
+    if (lines.kind(at) === LineKind.OrphanExit) continue;
+    const offCpu = isOffCpu(at);
+    const interrupt = isInterrupt(at);
+    if (offCpu && !around.offCpu) offCpuNs += ns;
+    if (interrupt && !around.interrupt) interruptNs += ns;
+    if (lines.kind(at) === LineKind.Entry)
+      inside.set(at, { offCpu: around.offCpu || offCpu, interrupt: around.interrupt || interrupt });
+  }
+  return { selfNs: Math.max(lines.durationNs(entry) - calleesNs, 0), offCpuNs, interruptNs };
+}
+
+/** Whether a call, or one that it is part of, is such a call. */
+function isInOne(lines: LineTable, line: number, isOne: (line: number) => boolean): boolean {
+  for (let up = line; up >= 0; up = lines.caller(up)) if (isOne(up)) return true;
+  return false;
+}

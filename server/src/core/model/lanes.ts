@@ -43,61 +43,93 @@ const NO_TIMES = new Float64Array(0);
 /** Slots that a lane's first call makes: most tasks of a long trace are seen once. */
 const FIRST_SLOTS = 4;
 
+/** Places in a slot of OpenCalls.slots. */
+const SLOT_BITS = 2;
+const NEAREST = 1;
+const NAME = 2;
+
 /**
  * The open calls of a lane, indexed by depth: an entry writes its slot, an exit reads it. No push and pop, so that a
- * lost exit costs nothing: the indentation is the truth.
+ * lost exit costs nothing: the indentation is the truth. Two arrays, not one for each column: there can be a million
+ * tasks.
  */
 export class OpenCalls {
   /** One more than the depth of the innermost open call. */
   size = 0;
-  /** Line of the entry; -1 for a depth whose entry is not in the text. */
-  entry = NO_INTS;
-  /** Line of the innermost known entry at this depth or below it; -1 where there is none. */
-  nearest = NO_INTS;
-  name = NO_INTS;
+  /**
+   * By depth, four numbers each: line of the entry, -1 for a depth whose entry is not in the text; line of the innermost
+   * known entry at this depth or below it, -1 where there is none; NameId; nothing.
+   */
+  private slots = NO_INTS;
   /** Sum of the durations of the direct callees so far; NaN as soon as one of them is unknown. */
   calleesNs = NO_TIMES;
   /** The printed time of the entry; only where times are printed. */
-  timeNs = NO_TIMES;
+  private timeNs = NO_TIMES;
 
-  /** Makes room for the slots up to and with `depth`. */
-  ensure(depth: number): void {
-    if (depth < this.entry.length) return;
-    const size = Math.max(depth + 1, 2 * this.entry.length, FIRST_SLOTS);
-    this.entry = grown(this.entry, new Int32Array(size));
-    this.nearest = grown(this.nearest, new Int32Array(size));
-    this.name = grown(this.name, new Int32Array(size));
-    this.calleesNs = grown(this.calleesNs, new Float64Array(size));
+  /** Line of the entry of the call at `depth`, which is below `size`; -1 where that is not in the text. */
+  entryAt(depth: number): number {
+    return this.slots[depth << SLOT_BITS]!;
   }
 
-  /** Remembers the printed time of the entry at `depth`. */
-  setTime(depth: number, ns: number): void {
-    this.ensure(depth);
-    if (depth >= this.timeNs.length) this.timeNs = grown(this.timeNs, new Float64Array(this.entry.length));
-    this.timeNs[depth] = ns;
+  /** Function of the call at `depth`, whose entry is in the text. */
+  nameAt(depth: number): number {
+    return this.slots[(depth << SLOT_BITS) | NAME]!;
+  }
+
+  /** Begins a call at `depth`, which is `size`. */
+  open(depth: number, line: number, name: number): void {
+    if (depth >= this.calleesNs.length) this.grow(depth);
+    const slot = depth << SLOT_BITS;
+    this.slots[slot] = line;
+    this.slots[slot | NEAREST] = line;
+    this.slots[slot | NAME] = name;
+    this.calleesNs[depth] = 0;
+    this.size = depth + 1;
   }
 
   /** Opens calls that are not in the text, up to below `depth`: a line is deeper than what is known to be open. */
   openGap(depth: number): void {
-    this.ensure(depth);
-    this.entry.fill(-1, this.size, depth);
-    this.nearest.fill(this.size > 0 ? this.nearest[this.size - 1]! : -1, this.size, depth);
-    this.calleesNs.fill(0, this.size, depth);
+    if (depth >= this.calleesNs.length) this.grow(depth);
+    const nearest = this.callerAt(this.size);
+    for (let at = this.size; at < depth; at++) {
+      this.slots[at << SLOT_BITS] = -1;
+      this.slots[(at << SLOT_BITS) | NEAREST] = nearest;
+      this.calleesNs[at] = 0;
+    }
     this.size = depth;
+  }
+
+  /** The printed time of the entry at `depth`. */
+  timeAt(depth: number): number {
+    return this.timeNs[depth]!;
+  }
+
+  /** Remembers the printed time of the entry at `depth`. */
+  setTime(depth: number, ns: number): void {
+    if (depth >= this.timeNs.length) {
+      this.timeNs = grown(this.timeNs, new Float64Array(Math.max(depth + 1, 2 * this.timeNs.length)));
+    }
+    this.timeNs[depth] = ns;
   }
 
   /** Line of the innermost open call below `depth`; -1 where there is none. */
   callerAt(depth: number): number {
     const below = Math.min(depth, this.size) - 1;
-    return below < 0 ? -1 : this.nearest[below]!;
+    return below < 0 ? -1 : this.slots[(below << SLOT_BITS) | NEAREST]!;
   }
 
   /** Whether a call of `name` is open below `depth`. */
   holds(name: number, depth: number): boolean {
     for (let at = Math.min(depth, this.size) - 1; at >= 0; at--) {
-      if (this.entry[at]! >= 0 && this.name[at] === name) return true;
+      if (this.entryAt(at) >= 0 && this.nameAt(at) === name) return true;
     }
     return false;
+  }
+
+  private grow(depth: number): void {
+    const size = Math.max(depth + 1, 2 * this.calleesNs.length, FIRST_SLOTS);
+    this.slots = grown(this.slots, new Int32Array(size << SLOT_BITS));
+    this.calleesNs = grown(this.calleesNs, new Float64Array(size));
   }
 }
 

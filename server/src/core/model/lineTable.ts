@@ -10,6 +10,10 @@ export const MAX_KEPT_DEPTH = 0xfff;
 /** Lane of a line that belongs to none, or to one of more than 65,534. */
 export const NO_LANE = 0xffff;
 
+/** What a Piece has in place of a depth: which of its neighbours it is a piece of. */
+export const PIECE_OF_NEXT = 1;
+export const PIECE_OF_LAST = 2;
+
 const UNKNOWN = 0xffffffff;
 const WIDE = 0xfffffffe;
 
@@ -129,6 +133,16 @@ export class LineTable {
 
   depth(line: number): number {
     return this.blocks[line >>> BLOCK_BITS]!.shape[line & BLOCK_MASK]! >>> 4;
+  }
+
+  /** Whether the line is a piece of the call, comment or banner behind it. */
+  isPieceOfNext(line: number): boolean {
+    return this.kind(line) === LineKind.Piece && this.depth(line) === PIECE_OF_NEXT;
+  }
+
+  /** Whether the line is a piece of what is before it. */
+  isPieceOfLast(line: number): boolean {
+    return this.kind(line) === LineKind.Piece && this.depth(line) === PIECE_OF_LAST;
   }
 
   /** The lane of the line's task; NO_LANE where it has none. */

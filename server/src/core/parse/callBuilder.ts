@@ -26,7 +26,8 @@ export class CallBuilder {
   private readonly plainLines = new Uint32Array(16);
   /** Calls stand two levels below their caller, and none stands one below: people indent by four, too. */
   wideIndentation = false;
-  private stepsKnown = false;
+  /** No call stands one level below another so far. */
+  private watchSteps = true;
   readonly interrupts = new InterruptPlacer();
   /** 1 for the functions of interrupts, by NameId. */
   isInterrupt = new Uint8Array(1024);
@@ -79,12 +80,7 @@ export class CallBuilder {
     const line = this.beginCall(lane, depth, name);
     if (name >= 0) this.stats.open[name]!++;
     this.lines?.addCall(offset, LineKind.Entry, depth, lane.id, name, stack.callerAt(depth), NaN);
-    stack.ensure(depth);
-    stack.entry[depth] = line;
-    stack.nearest[depth] = line;
-    stack.name[depth] = name;
-    stack.calleesNs[depth] = 0;
-    stack.size = depth + 1;
+    stack.open(depth, line, name);
     if (this.interrupts.pending !== 0 && this.interrupts.isPending(lane)) {
       this.interrupts.seeEntry(lane, depth, line);
     }
@@ -115,15 +111,15 @@ export class CallBuilder {
     const depth = lane.interrupted ? this.placeExit(lane, printed, name) : printed;
     if (stack.size > depth + 1) this.closeTo(lane, depth + 1);
     const own = stack.size === depth + 1;
-    const entry = own ? stack.entry[depth]! : -1;
-    const entered = entry >= 0 ? stack.name[depth]! : -1;
+    const entry = own ? stack.entryAt(depth) : -1;
+    const entered = entry >= 0 ? stack.nameAt(depth) : -1;
     if (entry >= 0 && (name < 0 || name === entered || entered < 0)) {
       this.lineCount++;
       this.exits++;
       if (name >= 0) this.namedExits++;
       let calleesNs = stack.calleesNs[depth]!;
       stack.size = depth;
-      if (ns < calleesNs) calleesNs -= this.moveInterrupts(lane, depth, entry, ns, calleesNs);
+      if (calleesNs - ns > CUT_DIGITS_NS) calleesNs -= this.moveInterrupts(lane, depth, entry, ns, calleesNs);
       if (entered >= 0) {
         stats.open[entered]!--;
         if (ns === ns) {
@@ -140,7 +136,7 @@ export class CallBuilder {
       if (entry >= 0) this.closeTo(lane, depth);
       else if (own) stack.size = depth;
       this.orphanExits++;
-      if (this.wideIndentation && isOneStep(stack, depth)) this.wideIndentation = false;
+      if (this.watchSteps) this.watchStep(stack, depth);
       this.problems.add('lostEntries', this.lineCount - 1);
       if (name >= 0) stats.orphanExits[name]!++;
       this.lines?.addCall(offset, LineKind.OrphanExit, depth, lane.id, name, stack.callerAt(depth), ns);
@@ -154,9 +150,9 @@ export class CallBuilder {
   closeTo(lane: Lane, depth: number): void {
     const { stack } = lane;
     for (let at = stack.size - 1; at >= depth; at--) {
-      if (stack.entry[at]! < 0) continue;
-      if (stack.name[at]! >= 0) this.stats.open[stack.name[at]!]!--;
-      this.problems.add('lostExits', stack.entry[at]!);
+      if (stack.entryAt(at) < 0) continue;
+      if (stack.nameAt(at) >= 0) this.stats.open[stack.nameAt(at)]!--;
+      this.problems.add('lostExits', stack.entryAt(at));
     }
     if (depth > 0 && stack.size > depth) stack.calleesNs[depth - 1] = NaN;
     stack.size = Math.min(stack.size, depth);
@@ -172,9 +168,9 @@ export class CallBuilder {
   endLane(lane: Lane): void {
     const { stack } = lane;
     for (let at = stack.size - 1; at >= 0; at--) {
-      if (stack.entry[at]! < 0) continue;
-      if (stack.name[at]! >= 0) this.stats.open[stack.name[at]!]!--;
-      this.problems.add('openCalls', stack.entry[at]!);
+      if (stack.entryAt(at) < 0) continue;
+      if (stack.nameAt(at) >= 0) this.stats.open[stack.nameAt(at)]!--;
+      this.problems.add('openCalls', stack.entryAt(at));
     }
     stack.size = 0;
     this.interrupts.forget(lane);
@@ -195,7 +191,7 @@ export class CallBuilder {
     const line = this.lineCount++;
     if (stack.size > depth) this.closeTo(lane, depth);
     else if (stack.size < depth) this.openGap(lane, depth, line);
-    if (this.wideIndentation && isOneStep(stack, depth)) this.wideIndentation = false;
+    if (this.watchSteps) this.watchStep(stack, depth);
     if (name >= 0 && stats.calls[name]!++ === 0) stats.firstLine[name] = line;
     return line;
   }
@@ -205,19 +201,14 @@ export class CallBuilder {
     const { stack } = lane;
     if (stack.size > 0) {
       this.problems.add('depthJumps', line);
-      this.judgeSteps(stack, depth);
+      if (this.watchSteps && depth === stack.size + 1) this.wideIndentation = true;
     }
     stack.openGap(depth);
   }
 
-  /** The first jump of two levels: if nothing open stands one below another, it may be how this text is indented. */
-  private judgeSteps(stack: OpenCalls, depth: number): void {
-    if (this.stepsKnown) return;
-    this.stepsKnown = true;
-    const { entry, size } = stack;
-    let single = false;
-    for (let at = 1; at < size; at++) single ||= entry[at]! >= 0 && entry[at - 1]! >= 0;
-    this.wideIndentation = depth === size + 1 && !single;
+  private watchStep(stack: OpenCalls, depth: number): void {
+    const one = depth % 2 === 1 || (depth > 0 && stack.entryAt(depth - 1) >= 0);
+    if (one) this.watchSteps = this.wideIndentation = false;
   }
 
   /** An interrupt that was one too deep turns out to be part of the call that ends here: not of its caller. */
@@ -235,12 +226,7 @@ export class CallBuilder {
     if (taken.ns > 0) {
       for (const line of taken.lines) this.lines?.setCaller(line, caller);
       if (depth > 0) stack.calleesNs[depth - 1]! += taken.ns;
-    } else if (calleesNs - ns > CUT_DIGITS_NS) this.problems.add('longCallees', entry);
+    } else this.problems.add('longCallees', entry);
     return taken.ns;
   }
-}
-
-/** Whether a call at `depth` is not indented by four blanks a level. */
-function isOneStep({ entry }: OpenCalls, depth: number): boolean {
-  return depth % 2 === 1 || (depth > 0 && entry[depth - 1]! >= 0);
 }

@@ -56,8 +56,8 @@ export class Clock {
     const { stack } = lane;
     if (kind === LineKind.Entry) stack.setTime(depth, timeNs);
     else if (kind === LineKind.Exit && ns >= SHORTEST_NS && ns <= LONGEST_NS && stack.size === depth + 1) {
-      if (stack.entry[depth]! < 0) return;
-      const went = timeNs - stack.timeNs[depth]!;
+      if (stack.entryAt(depth) < 0) return;
+      const went = timeNs - stack.timeAt(depth);
       this.count(Math.abs(went - ns) <= ns / 4 + 3000, line);
     }
   }

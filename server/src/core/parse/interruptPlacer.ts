@@ -23,7 +23,8 @@ interface Finished {
 
 /** An interrupt that was one too deep, until what follows shows why. */
 interface TooDeep {
-  readonly interrupt: Interrupt;
+  /** The last of them. */
+  interrupt: Interrupt;
   /** The depth of the call behind it that it may belong to, and the line of that call's entry, once it is there. */
   readonly depth: number;
   entry: number;
@@ -90,7 +91,6 @@ export class InterruptPlacer {
   private enter(lane: Lane, depth: number): void {
     const outer = lane.interrupt;
     const step = shiftOf(lane, depth + (outer?.shift ?? 0));
-    if (outer !== undefined && step === 0 && !lane.arrow) return;
     const interrupt = { depth, shift: step + (outer?.shift ?? 0), arrow: lane.arrow, outer };
     lane.interrupt = interrupt;
     lane.interrupted = true;
@@ -98,8 +98,13 @@ export class InterruptPlacer {
     if (step >= 0) return;
     const tooDeep = this.tooDeep.get(lane) ?? [];
     this.tooDeep.set(lane, tooDeep);
-    this.pending++;
-    tooDeep.push({ interrupt, depth: depth + interrupt.shift, entry: -1, lines: [], ns: 0 });
+    const last = tooDeep.at(-1);
+    // One behind the other: the same call will show where both belong.
+    if (last?.depth === depth + interrupt.shift && last.entry < 0) last.interrupt = interrupt;
+    else {
+      this.pending++;
+      tooDeep.push({ interrupt, depth: depth + interrupt.shift, entry: -1, lines: [], ns: 0 });
+    }
   }
 
   /** The depth at which an exit printed at `depth` nests. */
@@ -121,7 +126,7 @@ export class InterruptPlacer {
       tooDeep.lines.push(line);
       tooDeep.ns += ns;
     }
-    const caller = lane.stack.callerAt(depth);
+    const caller = depth > 0 ? lane.stack.entryAt(depth - 1) : -1;
     if (caller < 0 || ns !== ns) return;
     let known = this.finished.get(lane);
     if (known === undefined) this.finished.set(lane, (known = []));
@@ -221,7 +226,7 @@ function isOpen(lane: Lane, { depth, shift }: Interrupt): boolean {
 /** What is to be added to the depth of an interrupt's lines, so that the innermost open call is their caller. */
 function shiftOf({ stack }: Lane, depth: number): number {
   const top = stack.size - 1;
-  if (top < 0 || stack.entry[top]! < 0) return 0;
+  if (top < 0 || stack.entryAt(top) < 0) return 0;
   if (depth === top + 2) return -1;
   return depth === top && stack.calleesNs[top] === 0 ? 1 : 0;
 }

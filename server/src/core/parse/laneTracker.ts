@@ -70,15 +70,25 @@ export class LaneTracker {
     const index = f.cpu + 1;
     const before = this.laneOfCpu[index];
     this.cpuSeen[index] = true;
-    if (before !== undefined && before.pid < 0 && before.sameAs < 0) {
-      this.lanes.nameUnknown(before, f.pid, f.cpu);
-      this.setComm(before, decode(bytes, f.commStart, f.commEnd));
-    }
+    if (before !== undefined && before.pid < 0 && before.sameAs < 0) this.nameLane(before, bytes, f);
     const lane = this.lanes.ofTask(f.nextPid, f.cpu);
     this.setComm(lane, decode(bytes, f.nextCommStart, f.nextCommEnd));
     this.laneOfCpu[index] = lane;
     this.lastIndex = index;
     this.pidOfCpu[index] = f.nextPid;
+  }
+
+  /** `bash-939  [003] …: <stack trace>` in a text without task column names the task that runs there. */
+  nameByEvent(bytes: Uint8Array, f: LineFields): void {
+    const lane = this.laneOfCpu[f.cpu + 1];
+    if (lane === undefined || lane.pid >= 0 || lane.sameAs >= 0) return;
+    this.nameLane(lane, bytes, f);
+    this.pidOfCpu[f.cpu + 1] = f.pid;
+  }
+
+  private nameLane(lane: Lane, bytes: Uint8Array, f: LineFields): void {
+    this.lanes.nameUnknown(lane, f.pid, f.cpu);
+    this.setComm(lane, decode(bytes, f.commStart, f.commEnd));
   }
 
   /** `CPU:2 [LOST 1234 EVENTS]`: nothing that was open on that cpu can be trusted to be open still. */

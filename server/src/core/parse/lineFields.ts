@@ -33,7 +33,7 @@ export class LineFields {
   /** First byte of the line, and the byte behind its last (without CR and LF). */
   start = 0;
   end = 0;
-  /** On an Unread line: its columns are those of a call, but it ends before the body does. */
+  /** Its columns are those of a call, but it ends before the body, or a comment behind it, does. */
   cut = false;
   /** The same, where just `{` or `;` is missing behind `name()`. */
   bare = false;

@@ -6,7 +6,7 @@ const COLUMNS = String.raw`(?= *(?:\d+\) |\d+\.\d{6} \||\S.{0,24}-\d+ +\[\d+\]))
 const PREFIXES: readonly RegExp[] = [
   / *> ?/y, // mail
   / *\| (?= *(?:\d+\)|[#>|]))/y, // mail, the other way
-  new RegExp(` *[+-]${COLUMNS}`, 'y'), // diff
+  new RegExp(` *[+-](?:${COLUMNS}|(?= *$))`, 'y'), // diff
   / *(?:#+|\/\/+|\*|;+|--) ?/y, // comments
   / *(?:<\d+>)?\[? *\d+\.\d{3,6}\](?:\[ *[TC]\d+\])? ?/y, // printk
   / *[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ kernel: ?/y, // syslog

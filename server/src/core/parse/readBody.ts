@@ -69,11 +69,9 @@ function readExit(bytes: Uint8Array, at: number, end: number, f: LineFields): vo
     at = skipSpaces(bytes, behind, to);
     const called = startsWith(bytes, at, to, '()');
     if (called) at += 2;
-    // `} /* name ();` has been seen; an end without either is a line that was cut.
-    if (close < 0 && !called) {
-      f.cut = true;
-      return forgetCall(f);
-    }
+    // `} /* name ();` has been seen; all else without an end was cut, and if that is in the name, it is not known.
+    f.cut = close < 0 && !called;
+    if (f.cut && at === behind) return forgetCall(f);
   }
   f.kind = LineKind.Exit;
   readNote(bytes, at, to, f);
@@ -89,6 +87,9 @@ function readCall(bytes: Uint8Array, at: number, end: number, f: LineFields): vo
   const named = open > at;
   if (open < 0 || open >= end || (named && bytes[open] !== PAREN_OPEN)) return forgetCall(f);
   if (readCallEnd(bytes, open, end, named, f)) return;
+  // A comment behind it that was cut.
+  const comment = lastIndexOf(bytes, ' /*', open, end);
+  if (comment >= 0 && readCallEnd(bytes, open, comment, named, f)) return void (f.cut = true);
   // What people write behind a line: `foo() {   // remark`.
   const remark = remarkBegin(bytes, open, end);
   if (remark >= 0 && readCallEnd(bytes, open, remark, named, f)) return;

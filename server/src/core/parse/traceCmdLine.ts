@@ -18,6 +18,7 @@ import {
   wordEnd,
 } from '../text/ascii';
 import { LineKind } from '../model/lineKind';
+import { MAX_KEPT_DEPTH } from '../model/lineTable';
 import { isFlag, MAX_CPU_DIGITS, setTask } from './kernelColumns';
 import type { LineFields } from './lineFields';
 import { readName } from './readBody';
@@ -139,13 +140,12 @@ function readRecord(bytes: Uint8Array, at: number, end: number, exit: boolean, f
   readRecordName(bytes, at + 5, end, f);
   f.body = at;
   f.record = true;
-  f.depth = parseDecimal(bytes, depth, skipDigits(bytes, depth, end));
+  setDepth(bytes, depth, skipDigits(bytes, depth, end), f);
   f.kind = exit ? LineKind.Exit : LineKind.Entry;
   setTimes(bytes, fieldAt(bytes, ' calltime=', at, end), fieldAt(bytes, ' rettime=', at, end), end, f);
-  f.retStart = fieldAt(bytes, ' retval=', at, end);
-  if (f.retStart >= 0) f.retEnd = wordEnd(bytes, f.retStart, end);
-  f.retaddrStart = fieldAt(bytes, ' retaddr=', at, end);
-  if (f.retaddrStart >= 0) f.retaddrEnd = wordEnd(bytes, f.retaddrStart, end);
+  setRet(bytes, fieldAt(bytes, ' retval=', at, end), end, f);
+  const retaddr = fieldAt(bytes, ' retaddr=', at, end);
+  setRetaddr(retaddr, retaddr < 0 ? -1 : wordEnd(bytes, retaddr, end), f);
 }
 
 /** `--> vfs_read (5) <- ksys_read` and `<-- vfs_read (5) (start: 3b…  end: 3b…) over: 0 retval: 2`: `report -N`. */
@@ -156,16 +156,30 @@ function readArrow(bytes: Uint8Array, at: number, end: number, kind: LineKind, f
   readRecordName(bytes, at + 4, open, f);
   f.body = at;
   f.record = true;
-  f.depth = parseDecimal(bytes, open + 2, close);
+  setDepth(bytes, open + 2, close, f);
   f.kind = kind;
   const caller = fieldAt(bytes, ') <- ', close, end);
-  if (caller >= 0) {
-    f.retaddrStart = caller;
-    f.retaddrEnd = trimEnd(bytes, caller, end);
-  }
+  setRetaddr(caller, caller < 0 ? -1 : trimEnd(bytes, caller, end), f);
   setTimes(bytes, fieldAt(bytes, '(start: ', close, end), fieldAt(bytes, ' end: ', close, end), end, f);
-  f.retStart = fieldAt(bytes, ' retval: ', close, end);
-  if (f.retStart >= 0) f.retEnd = wordEnd(bytes, f.retStart, end);
+  setRet(bytes, fieldAt(bytes, ' retval: ', close, end), end, f);
+}
+
+function setRet(bytes: Uint8Array, from: number, end: number, f: LineFields): void {
+  const to = from < 0 ? -1 : wordEnd(bytes, from, end);
+  if (to <= from) return;
+  f.retStart = from;
+  f.retEnd = to;
+}
+
+function setRetaddr(from: number, to: number, f: LineFields): void {
+  if (to <= from) return;
+  f.retaddrStart = from;
+  f.retaddrEnd = to;
+}
+
+function setDepth(bytes: Uint8Array, from: number, to: number, f: LineFields): void {
+  const depth = parseDecimal(bytes, from, to);
+  f.depth = depth <= MAX_KEPT_DEPTH ? depth : -1;
 }
 
 /** The name in front of a blank; an address in parentheses behind it says nothing new. */

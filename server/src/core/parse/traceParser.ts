@@ -7,7 +7,7 @@
  */
 import { FunctionStats } from '../model/functionStats';
 import type { Lane } from '../model/lanes';
-import { LineTable } from '../model/lineTable';
+import { LineTable, PIECE_OF_LAST, PIECE_OF_NEXT } from '../model/lineTable';
 import { isCallKind, LineKind } from '../model/lineKind';
 import { NameTable, type NameId } from '../model/nameTable';
 import { ProblemLog } from '../model/problems';
@@ -283,7 +283,8 @@ export class TraceParser {
   /** Whether the line may be a piece of one that the next completes, or says what it is only together with the next. */
   private mayGoOn(f: LineFields, length: number): boolean {
     if (this.commentBytes > 0 || length > MAX_HELD_BYTES) return false;
-    return f.kind === LineKind.Unread || (isBareCall(f) && this.bareRun !== this.evidence.columnLines);
+    const unread = f.kind === LineKind.Unread || f.cut;
+    return unread || (isBareCall(f) && this.bareRun !== this.evidence.columnLines);
   }
 
   /** Takes the line together with what is held, where they are one line. */
@@ -298,7 +299,13 @@ export class TraceParser {
       const first = this.builder.lineCount;
       [...this.takeHeld(), { offset }].forEach((piece, index) => {
         if (index === body) this.addRead(reader.fields, piece.offset);
-        else this.builder.addPlain(LineKind.Piece, 0, -1, piece.offset);
+        else
+          this.builder.addPlain(
+            LineKind.Piece,
+            index < body ? PIECE_OF_NEXT : PIECE_OF_LAST,
+            -1,
+            piece.offset,
+          );
       });
       this.problems.add('wrappedLines', first);
       return true;
@@ -359,6 +366,7 @@ export class TraceParser {
         this.addArrow(f);
         break;
       case LineKind.Event:
+        if (f.pid >= 0) this.tracker.nameByEvent(f.bytes, f);
         this.evidence.lookAt(f.bytes, f.start, f.end);
         break;
       case LineKind.Header:
@@ -422,8 +430,9 @@ export class TraceParser {
   /** Without an indentation that tells the depth, calls nest by their braces. */
   private guessDepth(kind: LineKind, lane: Lane): number {
     this.problems.add('depthGuessed', this.builder.lineCount);
-    const open = lane.stack.size;
-    return kind === LineKind.Exit ? Math.max(open - 1, 0) : Math.min(open, MAX_GUESSED_DEPTH);
+    // As it would have been printed: an interrupt may be a level off.
+    const open = lane.stack.size - (lane.interrupt?.shift ?? 0);
+    return kind === LineKind.Exit ? Math.max(open - 1, 0) : Math.max(0, Math.min(open, MAX_GUESSED_DEPTH));
   }
 
   /** A line that is no call. Its columns still say which task runs; a banner's name the one that goes. */

@@ -1,4 +1,4 @@
-import { isCallKind, LineKind } from '../model/lineKind';
+import { LineKind } from '../model/lineKind';
 import type { LineTable } from '../model/lineTable';
 import type { Trace } from '../model/trace';
 import { byteAtColumn, decode, utf16Column } from '../text/utf16';
@@ -25,15 +25,25 @@ export class TraceText {
 
   /** The columns of a line, of the kind that the parser found in its context. The next call writes the object again. */
   read(line: number): LineFields {
-    const { start, end } = this.piece(line);
-    const f = this.reader.read(this.bytes, start, end);
-    const kind = this.lines.kind(line);
+    const { lines } = this;
+    const kind = lines.kind(line);
+    let first = line;
+    let last = line;
+    while (first > 0 && lines.isPieceOfNext(first - 1)) first--;
+    while (last + 1 < lines.length && lines.isPieceOfLast(last + 1)) last++;
+    if (first < last && kind !== LineKind.Piece) return this.readJoined(line, first, last);
+    const f = this.readAlone(line);
     if (f.bare && kind === LineKind.Entry) f.kind = kind;
-    else if (!sameKind(f.kind, kind) && !(mayBeJoined(kind) && this.readJoined(line))) {
+    else if (!sameKind(f.kind, kind)) {
       f.reset(this.bytes, f.lineStart, f.lineEnd);
       f.kind = kind;
     }
     return f;
+  }
+
+  private readAlone(line: number): LineFields {
+    const { bytes, start, end } = this.piece(line);
+    return this.reader.read(bytes, start, end);
   }
 
   /** The text of [from, to) of a line's fields. */
@@ -66,34 +76,18 @@ export class TraceText {
     return { bytes, start, end };
   }
 
-  /** Reads a line together with the pieces of it before or behind it. */
-  private readJoined(line: number): boolean {
+  /** Reads the lines [first, last], which are one, as the line that its body begins on. */
+  private readJoined(line: number, first: number, last: number): LineFields {
     const f = this.reader.fields;
-    const { lineStart, lineEnd } = f;
-    let first = line;
-    let last = line;
-    while (first > 0 && this.lines.kind(first - 1) === LineKind.Piece) first--;
-    while (last + 1 < this.lines.length && this.lines.kind(last + 1) === LineKind.Piece) last++;
-    for (let from = line; from >= first; from--) {
-      for (let to = last; to >= line; to--) {
-        if (from === to) continue;
-        const pieces = Array.from({ length: to - from + 1 }, (_, i) => this.piece(from + i));
-        f.lineStart = lineStart;
-        f.lineEnd = lineEnd;
-        if (this.reader.readJoined(pieces) !== line - from) continue;
-        f.piecesBefore = line - from;
-        f.piecesBehind = to - line;
-        return true;
-      }
-    }
-    f.lineStart = lineStart;
-    f.lineEnd = lineEnd;
-    return false;
+    const pieces = Array.from({ length: last - first + 1 }, (_, index) => this.piece(first + index));
+    this.reader.readJoined(pieces);
+    const { start, end } = pieces[line - first]!;
+    f.lineStart = start;
+    f.lineEnd = end;
+    f.piecesBefore = line - first;
+    f.piecesBehind = last - line;
+    return f;
   }
-}
-
-function mayBeJoined(kind: LineKind): boolean {
-  return isCallKind(kind) || kind === LineKind.Banner || kind === LineKind.Arrow || kind === LineKind.Comment;
 }
 
 /** Whether a line alone says the kind that it has in the trace, where an exit may have lost its entry. */

@@ -1,14 +1,15 @@
-import { neighbours, type NameCount } from '../analyse/calls';
+import { neighbours, timesOfCall, type NameCount } from '../analyse/calls';
 import { functionRow } from '../analyse/functions';
 import type { Categories } from '../classify/categories';
 import { codeSpan, markdown } from '../format/escape';
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format/numbers';
-import { LineKind } from '../model/lineKind';
+import { isCallKind, LineKind } from '../model/lineKind';
 import type { NameId } from '../model/nameTable';
 import type { Trace } from '../model/trace';
+import type { LineFields } from '../parse/lineFields';
 import type { TraceText } from '../parse/traceText';
 import { explainField } from './columnHelp';
-import { fieldAt } from './fieldAt';
+import { fieldAt, type FieldKind } from './fieldAt';
 import type { TextRange } from './textRange';
 
 /** A trace that is open beside the one that is asked about, and how to call it. */
@@ -35,13 +36,142 @@ export function hoverAt(
   column: number,
   others: readonly OtherTrace[],
 ): Hover | undefined {
+  const value = valueAt(text, line, column) ?? pieceAt(text, line);
+  if (value !== undefined) return value;
   const field = fieldAt(text, line, column);
   if (field === undefined) return undefined;
-  const content =
-    field.kind === 'name' || field.kind === 'brace'
-      ? describeCall(text, categories, line, others)
-      : explainField(text, field.kind, line);
+  const content = describeField(text, categories, field.kind, line, others);
   return content === undefined ? undefined : { markdown: content, range: field.range };
+}
+
+function describeField(
+  text: TraceText,
+  categories: Categories,
+  kind: FieldKind,
+  line: number,
+  others: readonly OtherTrace[],
+): string | undefined {
+  if (kind === 'name' || kind === 'brace') return describeCall(text, categories, line, others);
+  const help = explainField(text, kind, line);
+  return kind === 'duration' && help !== undefined ? help + describeTimes(text, line) : help;
+}
+
+/** Where a call's time went, for the duration that is printed of it. */
+function describeTimes({ lines, trace }: TraceText, line: number): string {
+  const kind = lines.kind(line);
+  if (kind !== LineKind.Exit) return '';
+  const times = timesOfCall(trace, lines, line);
+  if (times === undefined) return '';
+  const rows = [
+    ['self time, without what it called', times.selfNs],
+    ['off the cpu, in `schedule`', times.offCpuNs],
+    ['in interrupts', times.interruptNs],
+  ] as const;
+  const shown = rows.filter(([, ns], row) => row === 0 || ns > 0);
+  return `\n\n${shown.map(([what, ns]) => `- ${what}: ${formatDuration(ns)}`).join('\n')}`;
+}
+
+/** The arguments, the return value or the return address at a place, and where they come from. */
+function valueAt(text: TraceText, line: number, column: number): Hover | undefined {
+  if (!text.has(line) || !isCallKind(text.lines.kind(line))) return undefined;
+  const f = text.read(line);
+  const at = text.position(f, column);
+  const hit = [
+    { from: f.argsStart, to: f.argsEnd, explain: explainArguments },
+    { from: f.retStart, to: f.retEnd, explain: explainReturnValue },
+    { from: f.retaddrStart, to: f.retaddrEnd, explain: explainReturnAddress },
+  ].find(({ from, to }) => from >= 0 && at >= from && at < to);
+  if (hit === undefined) return undefined;
+  const { from, to, explain } = hit;
+  const range = { line, from: text.column(f, from), to: text.column(f, to) };
+  return { markdown: explain(text.slice(f, from, to), f), range };
+}
+
+/** print_function_args(), kernel/trace/trace_output.c, 6.15 to 7.3. */
+function explainArguments(printed: string, f: LineFields): string {
+  const from = f.traceCmd
+    ? 'trace-cmd prints them from 3.4 on, for kernels from 6.15 on.'
+    : 'Kernels from 6.15 on print them (option `funcgraph-args`).';
+  const names = printed.includes('=')
+    ? "Names and types are of the kernel's BTF; a negative `int` may stand as a large number."
+    : 'They have no names where the kernel has no BTF for the function.';
+  return `**Arguments**: what was in the registers when the function was called. ${from} ${names}`;
+}
+
+/** print_graph_retval(), kernel/trace/trace_functions_graph.c, 6.5 to 7.3. */
+function explainReturnValue(printed: string, f: LineFields): string {
+  const error = errorOf(printed);
+  const meaning = error === undefined ? '' : `, the error **${error}**`;
+  const from = f.traceCmd
+    ? 'trace-cmd prints it from 3.3 on, for kernels from 6.5 on.'
+    : 'Kernels from 6.5 on print it (option `funcgraph-retval`).';
+  return `**${codeSpan(printed)}**${meaning}: what was in the register of the return value. ${from} For a function that returns nothing it means nothing.`;
+}
+
+/** print_graph_retaddr(), kernel/trace/trace_functions_graph.c, 6.13 to 7.3. */
+function explainReturnAddress(printed: string, f: LineFields): string {
+  const from = f.traceCmd
+    ? 'trace-cmd prints it from 3.4 on, without an offset, for kernels from 6.13 on.'
+    : 'Kernels from 6.13 on print it (option `funcgraph-retaddr`).';
+  return `**${codeSpan(printed)}**: where this call returns to, which is in the function that called it, also if that was not traced. ${from}`;
+}
+
+/** Names of errors by the number of the first of each run: asm-generic/errno.h, as of most architectures, linux/errno.h. */
+const ERROR_NAMES: readonly (readonly [first: number, names: string])[] = [
+  [
+    1,
+    `EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK
+     EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE
+     EROFS EMLINK EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOLCK ENOSYS ENOTEMPTY ELOOP`,
+  ],
+  [
+    42,
+    `ENOMSG EIDRM ECHRNG EL2NSYNC EL3HLT EL3RST ELNRNG EUNATCH ENOCSI EL2HLT EBADE EBADR EXFULL ENOANO
+     EBADRQC EBADSLT`,
+  ],
+  [
+    59,
+    `EBFONT ENOSTR ENODATA ETIME ENOSR ENONET ENOPKG EREMOTE ENOLINK EADV ESRMNT ECOMM EPROTO EMULTIHOP
+     EDOTDOT EBADMSG EOVERFLOW ENOTUNIQ EBADFD EREMCHG ELIBACC ELIBBAD ELIBSCN ELIBMAX ELIBEXEC EILSEQ
+     ERESTART ESTRPIPE EUSERS ENOTSOCK EDESTADDRREQ EMSGSIZE EPROTOTYPE ENOPROTOOPT EPROTONOSUPPORT
+     ESOCKTNOSUPPORT EOPNOTSUPP EPFNOSUPPORT EAFNOSUPPORT EADDRINUSE EADDRNOTAVAIL ENETDOWN ENETUNREACH
+     ENETRESET ECONNABORTED ECONNRESET ENOBUFS EISCONN ENOTCONN ESHUTDOWN ETOOMANYREFS ETIMEDOUT
+     ECONNREFUSED EHOSTDOWN EHOSTUNREACH EALREADY EINPROGRESS ESTALE EUCLEAN ENOTNAM ENAVAIL EISNAM
+     EREMOTEIO EDQUOT ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY EKEYEXPIRED EKEYREVOKED EKEYREJECTED
+     EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON`,
+  ],
+  [
+    512,
+    `ERESTARTSYS ERESTARTNOINTR ERESTARTNOHAND ENOIOCTLCMD ERESTART_RESTARTBLOCK EPROBE_DEFER EOPENSTALE
+     ENOPARAM`,
+  ],
+  [
+    521,
+    `EBADHANDLE ENOTSYNC EBADCOOKIE ENOTSUPP ETOOSMALL ESERVERFAULT EBADTYPE EJUKEBOX EIOCBQUEUED
+     ERECALLCONFLICT ENOGRACE`,
+  ],
+];
+
+const ERRORS = new Map(
+  ERROR_NAMES.flatMap(([first, names]) => names.split(/\s+/).map((name, at) => [first + at, name] as const)),
+);
+
+/** The name of the error that a return value is: `-22`; with `funcgraph-retval-hex`, `0xffffffea` of 4 or 8 bytes. */
+function errorOf(printed: string): string | undefined {
+  const hex = /^0x(?:f{8})?(f{5}[\da-f]{3})$/.exec(printed)?.[1];
+  const number = hex === undefined ? /^-(\d{1,4})$/.exec(printed)?.[1] : 0x1_0000_0000 - parseInt(hex, 16);
+  return number === undefined ? undefined : ERRORS.get(Number(number));
+}
+
+/** A line that is a piece of another one has nothing to say alone. */
+function pieceAt(text: TraceText, line: number): Hover | undefined {
+  if (!text.has(line) || text.lines.kind(line) !== LineKind.Piece) return undefined;
+  const f = text.read(line);
+  const place = text.lines.isPieceOfNext(line) ? 'below' : 'above';
+  return {
+    markdown: `**Part of the line ${place}**: the line was cut in two after it was printed, and is read as one.`,
+    range: { line, from: 0, to: text.column(f, f.lineEnd) },
+  };
 }
 
 function describeCall(
