@@ -95,9 +95,9 @@ export const KERNEL_FORMATS: Readonly<Record<string, Format>> = {
   },
   'latency-format-old': {
     text: `
- 0)    find-69     |  d..1               |  vfs_read() {
- 0)    find-69     |  d..1   0.781 us    |    fsnotify();
- 0)    find-69     |  d..1 + 12.000 us   |  }
+ 0)    find-69     |  d..1              |  vfs_read() {
+ 0)    find-69     |  d..1  0.781 us    |    fsnotify();
+ 0)    find-69     |  d..1+ 12.000 us   |  }
 `,
     calls: [
       [1, 3, 'vfs_read', 0, 12_000, 11_219, null, { cpu: 0, pid: 69, comm: 'find' }],

@@ -104,7 +104,11 @@ function assertPrefix(
   const cut = text.indexOf(0x0a, random(text.length)) + 1;
   let lines = 0;
   for (let at = text.indexOf(0x0a); at >= 0 && at < cut; at = text.indexOf(0x0a, at + 1)) lines++;
-  const ofPrefix = callsOf(text.subarray(0, cut));
+  // A switch that comes later may tell that an exit belongs to a call of another cpu: then it is no call of its own.
+  const paired = new Set(rows.filter(({ line }) => line !== null).map(({ exitLine }) => exitLine));
+  const ofPrefix = callsOf(text.subarray(0, cut)).filter(
+    ({ line, exitLine }) => line !== null || !paired.has(exitLine),
+  );
   const expected = rows.filter((row) => firstLine(row) <= lines);
   assert.deepEqual(ofPrefix.map(known), expected.map(known), `${name}: the first ${lines} lines`);
 }

@@ -11,19 +11,6 @@ const NOT_READ =
   /trace-cmd-\d|(latency|nocpu|noduration|nocontext|bare|verbose)\b|toggled|console|odd-comm\.(default|proc)/;
 
 /**
- * Without a task column the first task of a cpu is known from the first switch there, and the parser reads once: what that
- * task had open on another cpu until then is not matched. The reference looks ahead unless it is told not to.
- */
-const MIGRATED_BEFORE_NAMED = [
-  'options/6.1-arm64/events.limited-graph.trace.gz',
-  'options/6.1-x86_64/sleep.migration-tail.trace.gz',
-  'options/6.1-x86_64/sleep.migration.trace.gz',
-  'options/7.3-x86_64-fulltrace/sleep.long.trace.gz',
-  'options/7.3-x86_64-fulltrace/trace_pipe.depth3.trace.gz',
-  'options/7.3-x86_64/trace_pipe.depth3.trace.gz',
-];
-
-/**
  * An interrupt came when its caller had ended, and calls the same function as that was. This is no recursion; the parser,
  * which has to decide before it sees the caller's exit, takes it for one. Total times differ, nothing else.
  */
@@ -51,11 +38,10 @@ function callsOf(rows: Rows): Map<string, number> {
 
 function assertSame(recording: string, text: string, actual: Rows): void {
   const expected = referenceRows(text);
-  const differs = [...MIGRATED_BEFORE_NAMED, ...INTERRUPTED_BY_ITSELF, ...NAMED_BY_EVENT].includes(recording);
+  const differs = [...INTERRUPTED_BY_ITSELF, ...NAMED_BY_EVENT].includes(recording);
   if (!differs) return assert.deepEqual(actual, expected);
   assert.notDeepEqual(actual, expected, 'no longer differs: take it out of the list');
-  if (MIGRATED_BEFORE_NAMED.includes(recording)) assert.deepEqual(actual, referenceRows(text, false));
-  else if (NAMED_BY_EVENT.includes(recording)) assert.deepEqual(callsOf(actual), callsOf(expected));
+  if (NAMED_BY_EVENT.includes(recording)) assert.deepEqual(callsOf(actual), callsOf(expected));
   else assert.deepEqual(without('totalNs', actual), without('totalNs', expected));
 }
 

@@ -1,3 +1,4 @@
+import { Beginning } from './beginning';
 import { grown } from './nameTable';
 
 /**
@@ -14,14 +15,16 @@ export interface Lane {
   cpu: number;
   /** The lane that turned out to be the same task, if any: then this one is not counted. */
   sameAs: number;
-  readonly stack: OpenCalls;
+  stack: OpenCalls;
+  /** What it began with, as long as it may turn out to go on with another lane's calls. */
+  beginning: Beginning | undefined;
   /** Where it ran last, and how many losses that cpu had had then: open calls do not survive a loss. */
   lastCpu: number;
   lossesSeen: number;
   /** The interrupt that runs on this lane's stack, if one does. */
   interrupt: Interrupt | undefined;
-  /** Whether `interrupt` or `arrow` says so: the one field that every call looks at. */
-  interrupted: boolean;
+  /** Whether there is an interrupt, an arrow or a beginning to look at: the one field that every call asks. */
+  watched: boolean;
   /** `==========>` was the last line: the next call is an interrupt's, whatever its name. */
   arrow: boolean;
 }
@@ -36,6 +39,12 @@ export interface Interrupt {
   readonly arrow: boolean;
   /** The interrupt that this one has interrupted. */
   readonly outer: Interrupt | undefined;
+}
+
+/** Sets what every call of a lane asks. */
+export function watch(lane: Lane): void {
+  const { arrow, beginning, interrupt } = lane;
+  lane.watched = interrupt !== undefined || arrow || (beginning !== undefined && !beginning.over);
 }
 
 const NO_INTS = new Int32Array(0);
@@ -126,6 +135,21 @@ export class OpenCalls {
     return false;
   }
 
+  /** Puts these calls on top of `below`: those that were open before them, in another lane of the same task. */
+  putOn(below: OpenCalls): void {
+    const { size } = this;
+    if (below.size === 0) return;
+    const nearest = below.callerAt(below.size);
+    if (size < below.size) this.openGap(below.size);
+    for (let at = 0; at < this.size; at++) {
+      const slot = at << SLOT_BITS;
+      if (at < below.size) {
+        for (let part = 0; part <= NAME; part++) this.slots[slot | part] = below.slots[slot | part]!;
+        this.calleesNs[at]! += below.calleesNs[at]!;
+      } else if (this.slots[slot | NEAREST]! < 0) this.slots[slot | NEAREST] = nearest;
+    }
+  }
+
   private grow(depth: number): void {
     const size = Math.max(depth + 1, 2 * this.calleesNs.length, FIRST_SLOTS);
     this.slots = grown(this.slots, new Int32Array(size << SLOT_BITS));
@@ -171,13 +195,13 @@ export class Lanes {
       this.unknownByCpu.delete(-1);
       first.cpu = cpu;
     }
-    lane = first ?? this.add(-1, cpu);
+    lane = first ?? this.begin(this.add(-1, cpu));
     this.unknownByCpu.set(cpu, lane);
     return lane;
   }
 
-  /** The first context switch on a cpu tells which task its unnamed lane was. */
-  nameUnknown(lane: Lane, pid: number, cpu: number): void {
+  /** The first context switch on a cpu tells which task its unnamed lane was; gives that task's lane, if it has one. */
+  nameUnknown(lane: Lane, pid: number, cpu: number): Lane | undefined {
     const key = taskKey(pid, cpu);
     const known = this.byTask.get(key);
     if (known !== undefined) lane.sameAs = known.id;
@@ -185,6 +209,7 @@ export class Lanes {
       lane.pid = pid;
       this.byTask.set(key, lane);
     }
+    return known;
   }
 
   /** A new text begins: which task ran on a cpu before is nothing that is known of it. */
@@ -192,6 +217,13 @@ export class Lanes {
     for (const [cpu, lane] of this.unknownByCpu) {
       if (lane.pid >= 0 || lane.sameAs >= 0) this.unknownByCpu.delete(cpu);
     }
+  }
+
+  /** A lane whose task is not known, or was on a cpu where that is not known, may go on with another's calls. */
+  begin(lane: Lane): Lane {
+    lane.beginning = new Beginning();
+    watch(lane);
+    return lane;
   }
 
   /** How many different tasks there are; an idle task counts once per cpu, as it is one. */
@@ -212,7 +244,8 @@ export class Lanes {
       lastCpu: -1,
       lossesSeen: 0,
       interrupt: undefined,
-      interrupted: false,
+      watched: false,
+      beginning: undefined,
       arrow: false,
     };
     this.all.push(lane);

@@ -1,4 +1,4 @@
-import { LineKind } from './lineKind';
+import { isCallKind, LineKind } from './lineKind';
 import type { NameId } from './nameTable';
 
 const BLOCK_BITS = 15;
@@ -103,9 +103,31 @@ export class LineTable {
     block.name[row] = entry;
     block.value[row] = this.encode(line, durationNs);
     this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = line + 1;
-    if (this.self !== undefined) {
-      const selfBlock = (this.self[line >>> BLOCK_BITS] ??= new Float64Array(BLOCK_LINES).fill(NaN));
-      selfBlock[row] = Math.max(selfNs, 0);
+    if (this.self !== undefined) this.setSelf(line, selfNs);
+  }
+
+  private setSelf(line: number, selfNs: number): void {
+    if (this.self === undefined) return;
+    const block = (this.self[line >>> BLOCK_BITS] ??= new Float64Array(BLOCK_LINES).fill(NaN));
+    block[line & BLOCK_MASK] = Math.max(selfNs, 0);
+  }
+
+  /**
+   * Makes an orphan exit that of the call that line `entry` began, and that call the caller of what stands between them
+   * in the exit's lane without a caller.
+   */
+  pair(entry: number, exit: number, lane: number, selfNs: number): void {
+    const depth = this.depth(exit);
+    const block = this.blocks[exit >>> BLOCK_BITS]!;
+    const row = exit & BLOCK_MASK;
+    block.shape[row] = LineKind.Exit | (depth << 4);
+    block.name[row] = entry;
+    this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = exit + 1;
+    this.setSelf(exit, selfNs);
+    for (let line = entry + 1; line < exit; line++) {
+      const kind = this.kind(line);
+      if (this.lane(line) !== lane || !isCallKind(kind) || kind === LineKind.Exit) continue;
+      if (this.depth(line) > depth && this.caller(line) < 0) this.setCaller(line, entry);
     }
   }
 

@@ -68,6 +68,13 @@ export class ProblemLog {
     else known.count += count;
   }
 
+  /** Takes back one of a problem: that of `line` was none. */
+  remove(code: ProblemCode, line: number): void {
+    const known = this.byCode.get(code)!;
+    if (--known.count === 0) this.byCode.delete(code);
+    else if (known.firstLine === line) known.firstLine = -1;
+  }
+
   /** How often the problem was met. */
   count(code: ProblemCode): number {
     return this.byCode.get(code)?.count ?? 0;

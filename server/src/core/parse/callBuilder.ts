@@ -1,5 +1,6 @@
 import type { FunctionStats } from '../model/functionStats';
-import type { Lane, OpenCalls } from '../model/lanes';
+import type { EarlyExit } from '../model/beginning';
+import { watch, type Lane, type OpenCalls } from '../model/lanes';
 import type { LineTable } from '../model/lineTable';
 import { grown, type NameId } from '../model/nameTable';
 import type { ProblemLog } from '../model/problems';
@@ -73,7 +74,7 @@ export class CallBuilder {
    * text leaves it out.
    */
   addEntry(lane: Lane, printed: number, name: NameId, offset: number): void {
-    const placed = lane.interrupted || this.isInterrupt[name] === 1;
+    const placed = lane.watched || this.isInterrupt[name] === 1;
     const depth = placed ? this.placeCall(lane, printed, name) : printed;
     const { stack } = lane;
     this.entries++;
@@ -88,7 +89,7 @@ export class CallBuilder {
 
   /** A leaf: `ns` is NaN where the duration is unknown, as below. */
   addLeaf(lane: Lane, printed: number, name: NameId, offset: number, ns: number): void {
-    const placed = lane.interrupted || this.isInterrupt[name] === 1;
+    const placed = lane.watched || this.isInterrupt[name] === 1;
     const depth = placed ? this.placeCall(lane, printed, name) : printed;
     const { stack } = lane;
     const { stats } = this;
@@ -100,7 +101,7 @@ export class CallBuilder {
     }
     if (depth > 0) stack.calleesNs[depth - 1]! += ns;
     this.lines?.addCall(offset, LineKind.Leaf, depth, lane.id, name, stack.callerAt(depth), ns);
-    if (lane.interrupted) this.interrupts.finish(lane, depth, line, ns);
+    if (lane.watched) this.interrupts.finish(lane, depth, line, ns);
     if (this.interrupts.pending !== 0) this.settleInterrupt(lane, depth, -1, ns);
   }
 
@@ -108,7 +109,7 @@ export class CallBuilder {
   addExit(lane: Lane, printed: number, name: NameId, offset: number, ns: number): void {
     const { stack } = lane;
     const { stats } = this;
-    const depth = lane.interrupted ? this.placeExit(lane, printed, name) : printed;
+    const depth = lane.watched ? this.placeExit(lane, printed, name) : printed;
     if (stack.size > depth + 1) this.closeTo(lane, depth + 1);
     const own = stack.size === depth + 1;
     const entry = own ? stack.entryAt(depth) : -1;
@@ -128,10 +129,15 @@ export class CallBuilder {
         }
       }
       this.lines?.addExit(offset, depth, lane.id, entry, ns, ns - calleesNs);
-      if (lane.interrupted) this.interrupts.finish(lane, depth, entry, ns);
+      if (lane.watched) this.interrupts.finish(lane, depth, entry, ns);
       if (this.interrupts.pending !== 0) this.settleInterrupt(lane, depth, entry, ns - calleesNs);
     } else {
       this.lineCount++;
+      const { beginning } = lane;
+      if (beginning !== undefined) {
+        const calleesNs = own && entry < 0 ? stack.calleesNs[depth]! : 0;
+        beginning.seeExit({ line: this.lineCount - 1, depth, name, ns, calleesNs });
+      }
       // A call whose entry is not in the text. Another call's entry at this depth has lost its exit.
       if (entry >= 0) this.closeTo(lane, depth);
       else if (own) stack.size = depth;
@@ -158,6 +164,47 @@ export class CallBuilder {
     stack.size = Math.min(stack.size, depth);
   }
 
+  /**
+   * `later` turns out to be the same task as `earlier`: pairs its first exits with the calls that were open there, and
+   * puts the rest of these below its own.
+   */
+  continueLane(earlier: Lane, later: Lane): void {
+    const { beginning } = later;
+    if (beginning === undefined) return;
+    for (const exit of beginning.exits) this.pair(earlier, later, exit);
+    if (earlier.stack.size > beginning.lowest) this.closeTo(earlier, beginning.lowest);
+    later.stack.putOn(earlier.stack);
+    earlier.stack = later.stack;
+    later.beginning = undefined;
+    watch(later);
+  }
+
+  /** Makes an exit without entry that of the innermost call of another lane, if it can be; as addExit does. */
+  private pair(earlier: Lane, later: Lane, { line, depth, name, ns, calleesNs }: EarlyExit): void {
+    const { stack } = earlier;
+    const { stats } = this;
+    if (stack.size > depth + 1) this.closeTo(earlier, depth + 1);
+    const entry = stack.size === depth + 1 ? stack.entryAt(depth) : -1;
+    const entered = entry >= 0 ? stack.nameAt(depth) : -1;
+    if (entered < 0 || (name >= 0 && name !== entered)) return this.closeTo(earlier, depth);
+    const selfNs = ns - calleesNs - stack.calleesNs[depth]!;
+    this.orphanExits--;
+    this.exits++;
+    if (name >= 0) {
+      this.namedExits++;
+      stats.orphanExits[name]!--;
+    }
+    this.problems.remove('lostEntries', line);
+    stack.size = depth;
+    stats.open[entered]!--;
+    if (ns === ns) {
+      stats.addDuration(entered, ns, stats.open[entered] === 0 || !stack.holds(entered, depth));
+      if (selfNs === selfNs) stats.addSelf(entered, selfNs);
+    }
+    // Its caller's share of its time is with the exits of `later` already.
+    this.lines?.pair(entry, line, later.id, selfNs);
+  }
+
   /** Events of a lane are lost: nothing that was open can be trusted to be open still. */
   loseLane(lane: Lane): void {
     this.closeTo(lane, 0);
@@ -177,7 +224,13 @@ export class CallBuilder {
   }
 
   private placeCall(lane: Lane, printed: number, name: NameId): number {
-    return this.interrupts.placeCall(lane, printed, this.isInterrupt[name] === 1, this.lineCount);
+    const depth = this.interrupts.placeCall(lane, printed, this.isInterrupt[name] === 1, this.lineCount);
+    const { beginning } = lane;
+    if (beginning !== undefined && !beginning.over) {
+      beginning.seeCall(depth);
+      if (beginning.over) watch(lane);
+    }
+    return depth;
   }
 
   private placeExit(lane: Lane, printed: number, name: NameId): number {

@@ -11,7 +11,7 @@
  * | right behind an entry, as deep | the entry was written, its depth not counted yet | below that entry |
  * | below a call shorter than they | the call had ended, its exit was not written yet | below its caller |
  */
-import type { Interrupt, Lane } from '../model/lanes';
+import { watch, type Interrupt, type Lane } from '../model/lanes';
 
 /** An outermost function of an interrupt, as long as the call it was found in may turn out not to be the one. */
 interface Finished {
@@ -49,7 +49,8 @@ export class InterruptPlacer {
 
   /** `==========>`: an interrupt begins with the next call. */
   begin(lane: Lane): void {
-    lane.arrow = lane.interrupted = true;
+    lane.arrow = true;
+    watch(lane);
   }
 
   /** `<==========`: the interrupt is over. */
@@ -93,8 +94,8 @@ export class InterruptPlacer {
     const step = shiftOf(lane, depth + (outer?.shift ?? 0));
     const interrupt = { depth, shift: step + (outer?.shift ?? 0), arrow: lane.arrow, outer };
     lane.interrupt = interrupt;
-    lane.interrupted = true;
     lane.arrow = false;
+    watch(lane);
     if (step >= 0) return;
     const tooDeep = this.tooDeep.get(lane) ?? [];
     this.tooDeep.set(lane, tooDeep);
@@ -203,7 +204,7 @@ export class InterruptPlacer {
 /** An interrupt of `lane` is over: what it had interrupted goes on, an interrupt or the task. */
 function leave(lane: Lane, outer: Interrupt | undefined): void {
   lane.interrupt = outer;
-  lane.interrupted = outer !== undefined || lane.arrow;
+  watch(lane);
 }
 
 function runs(lane: Lane, interrupt: Interrupt): boolean {

@@ -71,7 +71,9 @@ export class LaneTracker {
     const before = this.laneOfCpu[index];
     this.cpuSeen[index] = true;
     if (before !== undefined && before.pid < 0 && before.sameAs < 0) this.nameLane(before, bytes, f);
+    const count = this.lanes.all.length;
     const lane = this.lanes.ofTask(f.nextPid, f.cpu);
+    if (this.lanes.all.length > count) this.lanes.begin(lane);
     this.setComm(lane, decode(bytes, f.nextCommStart, f.nextCommEnd));
     this.laneOfCpu[index] = lane;
     this.lastIndex = index;
@@ -82,13 +84,19 @@ export class LaneTracker {
   nameByEvent(bytes: Uint8Array, f: LineFields): void {
     const lane = this.laneOfCpu[f.cpu + 1];
     if (lane === undefined || lane.pid >= 0 || lane.sameAs >= 0) return;
-    this.nameLane(lane, bytes, f);
+    this.laneOfCpu[f.cpu + 1] = this.nameLane(lane, bytes, f);
     this.pidOfCpu[f.cpu + 1] = f.pid;
   }
 
-  private nameLane(lane: Lane, bytes: Uint8Array, f: LineFields): void {
-    this.lanes.nameUnknown(lane, f.pid, f.cpu);
-    this.setComm(lane, decode(bytes, f.commStart, f.commEnd));
+  /** Tells which task an unnamed lane is, and gives the lane with which that task goes on. */
+  private nameLane(lane: Lane, bytes: Uint8Array, f: LineFields): Lane {
+    const known = this.lanes.nameUnknown(lane, f.pid, f.cpu);
+    const task = known ?? lane;
+    this.setComm(task, decode(bytes, f.commStart, f.commEnd));
+    if (known === undefined) return lane;
+    if (known.id < lane.id) this.builder.continueLane(known, lane);
+    else this.builder.continueLane(lane, known);
+    return known;
   }
 
   /** `CPU:2 [LOST 1234 EVENTS]`: nothing that was open on that cpu can be trusted to be open still. */

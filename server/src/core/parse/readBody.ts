@@ -58,7 +58,7 @@ function readExit(bytes: Uint8Array, at: number, end: number, f: LineFields): vo
   at = skipSpaces(bytes, at + 2, to);
   // Return values without a name: RFC series of 2019 to 2024, never merged, but found in archives and vendor trees.
   const unnamed =
-    bytes[at] === EQUALS ||
+    startsWith(bytes, at, to, '=') ||
     startsWith(bytes, at, to, 'ret=') ||
     startsWith(bytes, at, to, 'V=') ||
     startsWith(bytes, at, to, 'A=');

@@ -1,0 +1,41 @@
+import type { NameId } from './nameTable';
+
+/** An exit without its entry, near a lane's beginning. */
+export interface EarlyExit {
+  readonly line: number;
+  readonly depth: number;
+  /** -1 where it is bare. */
+  readonly name: NameId;
+  readonly ns: number;
+  /** Time of the direct callees that this lane has seen. */
+  readonly calleesNs: number;
+}
+
+/** More exits than this are no beginning: the kernel's stacks of calls are less deep. */
+const MAX_EXITS = 256;
+
+/**
+ * How a lane begins that may go on with another's calls: without a task column it is known only from a cpu's first
+ * context switch which task ran there before, and that may have come from another cpu with calls open.
+ */
+export class Beginning {
+  /** Exits of calls that began before the lane did, from the inside out. */
+  readonly exits: EarlyExit[] = [];
+  /** Depth of the outermost call that began in the lane: all that is as deep or deeper and began before is over. */
+  lowest = Infinity;
+
+  /** Whether nothing that comes can go on with calls of another lane. */
+  get over(): boolean {
+    return this.lowest === 0 || this.exits.length >= MAX_EXITS;
+  }
+
+  /** Sees an entry or leaf. */
+  seeCall(depth: number): void {
+    if (depth < this.lowest) this.lowest = depth;
+  }
+
+  /** Sees an exit whose entry is not in the lane. */
+  seeExit(exit: EarlyExit): void {
+    if (exit.depth < this.lowest && !this.over) this.exits.push(exit);
+  }
+}
