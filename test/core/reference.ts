@@ -173,9 +173,9 @@ class Task {
 }
 
 /** All calls of the text, as they are printed. */
-function printedCalls(text: string, readsAhead: boolean): Call[] {
+function printedCalls(text: string): Call[] {
   const lines = text.split('\n');
-  const running = readsAhead ? firstTasks(lines) : new Map<string, string>();
+  const running = firstTasks(lines);
   const tasks = new Map<string, Task>();
   const calls: Call[] = [];
   const taskOf = (key: string): Task => {
@@ -186,10 +186,7 @@ function printedCalls(text: string, readsAhead: boolean): Call[] {
   for (const line of lines) {
     const banner = BANNER.exec(line)?.groups;
     if (banner) {
-      const { cpu, from, to } = banner as Record<string, string>;
-      const unnamed = running.has(cpu!) ? undefined : tasks.get(`cpu ${cpu}`);
-      const before = taskKey(from!, cpu!);
-      if (unnamed !== undefined && !tasks.has(before)) tasks.set(before, unnamed);
+      const { cpu, to } = banner as Record<string, string>;
       running.set(cpu!, taskKey(to!, cpu!));
       continue;
     }
@@ -218,8 +215,8 @@ function printedCalls(text: string, readsAhead: boolean): Call[] {
 }
 
 /** All calls of the text, each interrupt below the call that it has interrupted. */
-function callsOf(text: string, readsAhead: boolean): Call[] {
-  const calls = printedCalls(text, readsAhead);
+function callsOf(text: string): Call[] {
+  const calls = printedCalls(text);
   for (const call of calls) if (call.caller === undefined) settle(call);
   return calls;
 }
@@ -295,13 +292,10 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
   return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0);
 }
 
-/**
- * The functions of the text by name: number of calls, and times. If it does not read ahead, it does not know which task a
- * cpu runs until a switch there has told.
- */
-export function referenceRows(text: string, readsAhead = true): Map<string, ReferenceRow> {
+/** The functions of the text by name: number of calls, and times. */
+export function referenceRows(text: string): Map<string, ReferenceRow> {
   const byName = new Map<string, Call[]>();
-  for (const call of callsOf(text, readsAhead)) {
+  for (const call of callsOf(text)) {
     if (!call.entered) continue;
     const calls = byName.get(call.name!);
     if (calls === undefined) byName.set(call.name!, [call]);

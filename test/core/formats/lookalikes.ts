@@ -34,11 +34,11 @@ Function graph for TA: cb3e5ba0-adf1-11e0-998b-0002a5d5c51b @ 40089000
   },
   histogram: {
     text: `
-#   DURATION     |      COUNT | GRAPH                                          |
-     0 - 1    us |       2145 | ###########                                    |
-     1 - 2    us |       1128 | #####                                          |
+     nsecs               : count     distribution
+         0 -> 1          : 0        |                                        |
+      1024 -> 2047       : 2145     |****************************************|
 `,
-    says: /no function_graph trace|histogram/,
+    says: /histogram/,
   },
   'source-code': {
     text: `

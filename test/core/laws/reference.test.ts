@@ -21,8 +21,8 @@ const INTERRUPTED_BY_ITSELF = [
 ];
 
 /**
- * An ordinary event says which task a cpu runs, where no switch has yet. For the parser another task begins there, so that
- * it misses the exits of what was open. Times differ, calls do not.
+ * An ordinary event names the task of a cpu before any switch does: the parser pairs calls of that task, the reference,
+ * which reads no events, does not. Times differ, calls do not.
  */
 const NAMED_BY_EVENT = ['options/6.1-arm64/events.kprobe-stacktrace.trace.gz'];
 

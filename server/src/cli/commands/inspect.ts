@@ -29,7 +29,7 @@ function toJson(file: string, trace: Trace): object {
     file,
     verdict: trace.verdict.kind,
     reason: describeVerdict(trace.verdict) ?? null,
-    producer,
+    producer: producer ?? null,
     tracer: tracer ?? null,
     kernel: kernel ?? null,
     lines: trace.lineCount,
@@ -59,7 +59,7 @@ function toLines(file: string, trace: Trace): string[] {
   const rows: [string, string][] = [
     ['file', visible(file)],
     ...(reason === undefined ? [] : [['verdict', reason] as [string, string]]),
-    ['producer', producer],
+    ['producer', producer ?? 'unknown'],
     ['tracer', visible(tracer ?? 'not named')],
     ['kernel', visible(kernel ?? 'unknown')],
     ['columns', columns.join(', ') || 'none'],

@@ -183,25 +183,31 @@ class StolenTimes {
   readonly irqNs: Float64Array;
 
   constructor({ lines, trace }: TraceText) {
+    const { interruptFunctions, names, unnamedInterrupts } = trace;
     this.offCpuNs = new Float64Array(lines.length);
     this.irqNs = new Float64Array(lines.length);
-    const scheduler = new Uint8Array(trace.names.length);
-    for (let id = 0; id < scheduler.length; id++) if (SCHEDULERS.has(trace.names.text(id))) scheduler[id] = 1;
+    const schedulers = new Set<number>();
+    for (let id = 0; id < names.length; id++) if (SCHEDULERS.has(names.text(id))) schedulers.add(id);
+    const isScheduler = (line: number): boolean => schedulers.has(lines.name(line));
+    const isInterrupt = (line: number): boolean =>
+      interruptFunctions[lines.name(line)] === 1 || unnamedInterrupts.has(line);
     for (let line = 0; line < lines.length; line++) {
       const kind = lines.kind(line);
       if (kind !== LineKind.Entry && kind !== LineKind.Leaf) continue;
-      const name = lines.name(line);
-      if (name < 0) continue;
-      if (scheduler[name] === 1) addToCallers(lines, line, scheduler, this.offCpuNs);
-      else if (trace.interruptFunctions[name] === 1)
-        addToCallers(lines, line, trace.interruptFunctions, this.irqNs);
+      if (isScheduler(line)) addToCallers(lines, line, isScheduler, this.offCpuNs);
+      if (isInterrupt(line)) addToCallers(lines, line, isInterrupt, this.irqNs);
     }
   }
 }
 
-/** Adds the duration of the call on `line` to all calls that it is part of, if it is the outermost `of` its kind. */
-function addToCallers(lines: LineTable, line: number, of: Uint8Array, sums: Float64Array): void {
-  for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) if (of[lines.name(up)] === 1) return;
+/** Adds the duration of the call on `line` to all calls that it is part of, if it is the outermost of its kind. */
+function addToCallers(
+  lines: LineTable,
+  line: number,
+  isOfKind: (line: number) => boolean,
+  sums: Float64Array,
+): void {
+  for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) if (isOfKind(up)) return;
   const ns = lines.durationNs(line);
   for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) sums[up]! += ns;
 }

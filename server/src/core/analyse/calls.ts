@@ -165,7 +165,8 @@ export function timesOfCall(trace: Trace, lines: LineTable, line: number): CallT
     const name = lines.name(at);
     return name >= 0 && SCHEDULERS.has(trace.names.text(name));
   };
-  const isInterrupt = (at: number): boolean => trace.interruptFunctions[lines.name(at)] === 1;
+  const isInterrupt = (at: number): boolean =>
+    trace.interruptFunctions[lines.name(at)] === 1 || trace.unnamedInterrupts.has(at);
   // By line of what is inside the call: whether that is off the cpu, or in an interrupt, already.
   const inside = new Map<number, { readonly offCpu: boolean; readonly interrupt: boolean }>();
   inside.set(entry, {

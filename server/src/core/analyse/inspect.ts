@@ -3,8 +3,8 @@ import type { ColumnName, Trace } from '../model/trace';
 
 /** What a text is: who printed it, how, and with which of the tracer's options, as far as it shows. */
 export interface Inspection {
-  /** 'trace-cmd report', 'perf-tools funcgraph', 'perf ftrace', 'console dump', 'kernel'. */
-  readonly producer: string;
+  /** 'trace-cmd report', 'perf-tools funcgraph', 'perf ftrace', 'console dump', 'kernel'; of a trace only. */
+  readonly producer: string | undefined;
   readonly tracer: string | undefined;
   /** `6.12.0`, or the versions whose printer writes so: `6.13+`. */
   readonly kernel: string | undefined;
@@ -40,7 +40,7 @@ const MARKED_FROM_NS = 10_000;
 export function inspect(trace: Trace): Inspection {
   const { source } = trace;
   return {
-    producer: source.producer,
+    producer: trace.verdict.kind === 'graph' ? source.producer : undefined,
     tracer: source.tracer,
     kernel: source.kernel ?? kernelBySyntax(trace),
     columns: COLUMN_ORDER.filter((column) => source.columns.has(column)),

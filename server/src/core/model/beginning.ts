@@ -19,6 +19,9 @@ const MAX_EXITS = 256;
  * context switch which task ran there before, and that may have come from another cpu with calls open.
  */
 export class Beginning {
+  /** `firstLine`: the line, from 0, from which on the lane has lines. */
+  constructor(readonly firstLine: number) {}
+
   /** Exits of calls that began before the lane did, from the inside out. */
   readonly exits: EarlyExit[] = [];
   /** Depth of the outermost call that began in the lane: all that is as deep or deeper and began before is over. */

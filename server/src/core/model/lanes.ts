@@ -16,6 +16,8 @@ export interface Lane {
   /** The lane that turned out to be the same task, if any: then this one is not counted. */
   sameAs: number;
   stack: OpenCalls;
+  /** The last of its call lines, from 0; -1 before the first. */
+  lastLine: number;
   /** What it began with, as long as it may turn out to go on with another lane's calls. */
   beginning: Beginning | undefined;
   /** Where it ran last, and how many losses that cpu had had then: open calls do not survive a loss. */
@@ -185,8 +187,8 @@ export class Lanes {
     return lane;
   }
 
-  /** The lane of whatever runs on `cpu` before a context switch or a column names it. */
-  ofUnknown(cpu: number): Lane {
+  /** The lane of whatever runs on `cpu`, on `line` for the first time, before a switch or a column names it. */
+  ofUnknown(cpu: number, line: number): Lane {
     let lane = this.unknownByCpu.get(cpu);
     if (lane !== undefined) return lane;
     // A text whose first line has lost its cpu: the next line's is the best guess.
@@ -195,7 +197,7 @@ export class Lanes {
       this.unknownByCpu.delete(-1);
       first.cpu = cpu;
     }
-    lane = first ?? this.begin(this.add(-1, cpu));
+    lane = first ?? this.begin(this.add(-1, cpu), line);
     this.unknownByCpu.set(cpu, lane);
     return lane;
   }
@@ -219,9 +221,9 @@ export class Lanes {
     }
   }
 
-  /** A lane whose task is not known, or was on a cpu where that is not known, may go on with another's calls. */
-  begin(lane: Lane): Lane {
-    lane.beginning = new Beginning();
+  /** A lane that begins on `line` and whose task is not known, or was where it is not, may go on with another's calls. */
+  begin(lane: Lane, line: number): Lane {
+    lane.beginning = new Beginning(line);
     watch(lane);
     return lane;
   }
@@ -246,6 +248,7 @@ export class Lanes {
       interrupt: undefined,
       watched: false,
       beginning: undefined,
+      lastLine: -1,
       arrow: false,
     };
     this.all.push(lane);

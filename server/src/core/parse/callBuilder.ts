@@ -115,7 +115,7 @@ export class CallBuilder {
     const entry = own ? stack.entryAt(depth) : -1;
     const entered = entry >= 0 ? stack.nameAt(depth) : -1;
     if (entry >= 0 && (name < 0 || name === entered || entered < 0)) {
-      this.lineCount++;
+      lane.lastLine = this.lineCount++;
       this.exits++;
       if (name >= 0) this.namedExits++;
       let calleesNs = stack.calleesNs[depth]!;
@@ -132,7 +132,7 @@ export class CallBuilder {
       if (lane.watched) this.interrupts.finish(lane, depth, entry, ns);
       if (this.interrupts.pending !== 0) this.settleInterrupt(lane, depth, entry, ns - calleesNs);
     } else {
-      this.lineCount++;
+      lane.lastLine = this.lineCount++;
       const { beginning } = lane;
       if (beginning !== undefined) {
         const calleesNs = own && entry < 0 ? stack.calleesNs[depth]! : 0;
@@ -170,7 +170,8 @@ export class CallBuilder {
    */
   continueLane(earlier: Lane, later: Lane): void {
     const { beginning } = later;
-    if (beginning === undefined) return;
+    // A task does not run on two cpus at a time: then the columns, or what is left of them, are not to be trusted.
+    if (beginning === undefined || earlier.lastLine >= beginning.firstLine) return;
     for (const exit of beginning.exits) this.pair(earlier, later, exit);
     if (earlier.stack.size > beginning.lowest) this.closeTo(earlier, beginning.lowest);
     later.stack.putOn(earlier.stack);
@@ -245,6 +246,7 @@ export class CallBuilder {
     if (stack.size > depth) this.closeTo(lane, depth);
     else if (stack.size < depth) this.openGap(lane, depth, line);
     if (this.watchSteps) this.watchStep(stack, depth);
+    lane.lastLine = line;
     if (name >= 0 && stats.calls[name]!++ === 0) stats.firstLine[name] = line;
     return line;
   }

@@ -214,9 +214,9 @@ function runs(lane: Lane, interrupt: Interrupt): boolean {
 
 /** Whether a call at `depth` is part of the interrupt: within one of its functions, or the next of them. */
 function goesOn(lane: Lane, interrupt: Interrupt, depth: number, named: boolean): boolean {
-  // One too deep: whatever is so deep has no other caller.
-  if (interrupt.shift < (interrupt.outer?.shift ?? 0)) return depth >= interrupt.depth;
-  if (depth === interrupt.depth) return named;
+  // One too deep: whatever is as deep has no other caller.
+  const tooDeep = interrupt.shift < (interrupt.outer?.shift ?? 0);
+  if (depth === interrupt.depth) return named || tooDeep;
   return depth > interrupt.depth && isOpen(lane, interrupt);
 }
 

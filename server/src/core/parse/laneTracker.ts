@@ -53,8 +53,13 @@ export class LaneTracker {
     const last = this.laneOfCpu[this.lastIndex] ?? known;
     if (cpu < 0 && pid < 0 && last !== undefined) return last;
     if (known === undefined) this.cpuSeen[index] = true;
-    const lane = pid >= 0 ? this.lanes.ofTask(pid, cpu) : this.lanes.ofUnknown(cpu);
-    if (pid >= 0) this.setComm(lane, decode(bytes, commFrom, commTo));
+    const comm = pid >= 0 ? decode(bytes, commFrom, commTo) : '';
+    let lane: Lane;
+    if (pid < 0) lane = this.lanes.ofUnknown(cpu, this.builder.lineCount);
+    // A stream in which the task column was switched on: without a switch it is the task that ran before.
+    else if (known !== undefined && isUnnamed(known)) lane = this.nameLane(known, pid, cpu, comm);
+    else lane = this.lanes.ofTask(pid, cpu);
+    if (pid >= 0) this.setComm(lane, comm);
     this.laneOfCpu[index] = lane;
     this.pidOfCpu[index] = pid;
     return lane;
@@ -68,12 +73,15 @@ export class LaneTracker {
   /** ` 0)  bash-1  =>  sh-2 `: another task runs on that cpu from here on. */
   switchTask(bytes: Uint8Array, f: LineFields): void {
     const index = f.cpu + 1;
-    const before = this.laneOfCpu[index];
+    // Without a cpu column the lines before the first switch are taken for those of its cpu.
+    const before = this.laneOfCpu[index] ?? (this.lastIndex === 0 ? this.laneOfCpu[0] : undefined);
     this.cpuSeen[index] = true;
-    if (before !== undefined && before.pid < 0 && before.sameAs < 0) this.nameLane(before, bytes, f);
+    if (before !== undefined && isUnnamed(before)) {
+      this.nameLane(before, f.pid, f.cpu, decode(bytes, f.commStart, f.commEnd));
+    }
     const count = this.lanes.all.length;
     const lane = this.lanes.ofTask(f.nextPid, f.cpu);
-    if (this.lanes.all.length > count) this.lanes.begin(lane);
+    if (this.lanes.all.length > count) this.lanes.begin(lane, this.builder.lineCount);
     this.setComm(lane, decode(bytes, f.nextCommStart, f.nextCommEnd));
     this.laneOfCpu[index] = lane;
     this.lastIndex = index;
@@ -83,16 +91,16 @@ export class LaneTracker {
   /** `bash-939  [003] …: <stack trace>` in a text without task column names the task that runs there. */
   nameByEvent(bytes: Uint8Array, f: LineFields): void {
     const lane = this.laneOfCpu[f.cpu + 1];
-    if (lane === undefined || lane.pid >= 0 || lane.sameAs >= 0) return;
-    this.laneOfCpu[f.cpu + 1] = this.nameLane(lane, bytes, f);
+    if (lane === undefined || !isUnnamed(lane)) return;
+    const comm = decode(bytes, f.commStart, f.commEnd);
+    this.laneOfCpu[f.cpu + 1] = this.nameLane(lane, f.pid, f.cpu, comm);
     this.pidOfCpu[f.cpu + 1] = f.pid;
   }
 
   /** Tells which task an unnamed lane is, and gives the lane with which that task goes on. */
-  private nameLane(lane: Lane, bytes: Uint8Array, f: LineFields): Lane {
-    const known = this.lanes.nameUnknown(lane, f.pid, f.cpu);
-    const task = known ?? lane;
-    this.setComm(task, decode(bytes, f.commStart, f.commEnd));
+  private nameLane(lane: Lane, pid: number, cpu: number, comm: string): Lane {
+    const known = this.lanes.nameUnknown(lane, pid, cpu);
+    this.setComm(known ?? lane, comm);
     if (known === undefined) return lane;
     if (known.id < lane.id) this.builder.continueLane(known, lane);
     else this.builder.continueLane(lane, known);
@@ -114,4 +122,9 @@ export class LaneTracker {
     if (lane.lossesSeen !== (this.lossesOfCpu[lane.lastCpu + 1] ?? 0)) this.builder.loseLane(lane);
     lane.lossesSeen = this.lossesOfCpu[cpu + 1] ?? 0;
   }
+}
+
+/** Whether nothing has said yet which task the lane is. */
+function isUnnamed(lane: Lane): boolean {
+  return lane.pid < 0 && lane.sameAs < 0;
 }

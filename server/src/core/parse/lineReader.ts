@@ -2,7 +2,7 @@
  * Reads lines as they come: as they were printed, or, where that gives nothing, with what has been done to them since
  * undone. What is undone is a matter of one line (or of two that were one), so that reading a line again gives the same.
  */
-import { EQUALS, GREATER, indexOf, SPACE, trimEnd } from '../text/ascii';
+import { AMPERSAND, EQUALS, GREATER, indexOf, SPACE, trimEnd } from '../text/ascii';
 import { isCallKind, LineKind } from '../model/lineKind';
 import { CleanText } from './cleanText';
 import { LineFields, Repair } from './lineFields';
@@ -122,10 +122,16 @@ function needsRepair(f: LineFields): boolean {
   if (!isCallKind(kind)) return false;
   return (
     bytes[f.nameStart]! >= 0x80 ||
-    bytes[f.commStart] === 0x26 ||
+    (f.commStart >= 0 && isOddComm(bytes, f.commStart)) ||
     (f.argsStart >= 0 && indexOf(bytes, '=3D', f.argsStart, f.argsEnd) >= 0) ||
     (f.retStart >= 0 && bytes[f.retStart] === 0x33 && bytes[f.retStart + 1] === 0x44)
   );
+}
+
+/** Whether a name begins with an entity, with a NUL, or with the quoting of a mail. */
+export function isOddComm(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at];
+  return first === AMPERSAND || first === 0 || (first === GREATER && bytes[at + 1] === SPACE);
 }
 
 /** Whether what was found behind prefixes is really a line of a trace: code and prose have braces and bars, too. */

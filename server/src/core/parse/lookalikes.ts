@@ -7,7 +7,10 @@ const LOOKALIKES: readonly (readonly [what: string, line: RegExp])[] = [
     /^ *(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?\w+\(.*\) += -?(?:\d+|0x[\da-f]+|\?)(?: E[A-Z]+ \(.*\))? <\d+\.\d+>$/,
   ],
   ['trace-cmd profile', /^ *Event: \S+.* Total: \d+ Avg: \d+|^ *<stack> \d+ total:\d+/],
-  ['histogram', /^ *\d+[KMG]? -> \d+[KMG]? +: \d+ +\|[*@ ]*\|?$|^[[(]\d+[KMG]?, *\d+[KMG]?\) +\d+ +\|/],
+  [
+    'histogram',
+    /^ *\d+[KMG]? -> \d+[KMG]? +: \d+ +\|[*@ ]*\|?$|^[[(]\d+[KMG]?, *\d+[KMG]?\) +\d+ +\||^ *\d+ - \d+ +[munp]?s +\| +\d+ \|/,
+  ],
   ['stack trace', /^ *(?:\[<[\da-f]{8,}>\] )?(?:\? )?[\w.$]+\+0x[\da-f]+\/0x[\da-f]+(?: \[\w+\])?$/],
   [
     'source code',

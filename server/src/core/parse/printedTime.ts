@@ -17,13 +17,14 @@ export function timeNs(f: LineFields): number {
   if (f.timeStart < 0) return NaN;
   const dot = skipDigits(bytes, f.timeStart, f.timeEnd);
   if (bytes[dot] !== DOT || dot >= f.timeEnd) return NaN;
-  let ns = parseDecimal(bytes, f.timeStart, dot) * 1e9;
+  let fraction = 0;
   for (
     let at = dot + 1, scale = 1e8;
     at < f.timeEnd && scale >= 1 && isDigit(bytes[at]!);
     at++, scale /= 10
   ) {
-    ns += (bytes[at]! - 0x30) * scale;
+    fraction += (bytes[at]! - 0x30) * scale;
   }
+  const ns = parseDecimal(bytes, f.timeStart, dot) * 1e9 + fraction;
   return ns < MAX_TIME_NS ? ns : NaN;
 }

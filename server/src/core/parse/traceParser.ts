@@ -325,12 +325,12 @@ export class TraceParser {
     const pieces = this.takeHeld();
     if (pieces.length === 0) return;
     const { columnLines } = this.evidence;
-    const alike = next !== undefined && isBareCall(next);
+    const alike = next !== undefined && (isBareCall(next) || isBareMark(next));
     const columnsFollow = next !== undefined && !alike && isCallKind(next.kind);
     for (const { bytes, start, end, offset } of pieces) {
       const f = this.reader.read(bytes, start, end);
       // `name()` without its brace or semicolon.
-      if (f.bare && next !== undefined && (f.cpu >= 0 || f.traceCmd)) f.kind = LineKind.Entry;
+      if (f.bare && next !== undefined && (f.cpu >= 0 || f.traceCmd)) f.kind = bareKind(f);
       // Without any column a line is a call among others like it: in a trace with columns it is somebody's remark.
       else if (isBareCall(f)) {
         if (alike || (columnLines === 0 && !columnsFollow)) this.bareRun = columnLines;
@@ -469,10 +469,20 @@ export class TraceParser {
   }
 }
 
+/** What `name()` is: only a leaf has a duration. */
+function bareKind(f: LineFields): LineKind {
+  return f.durationStart >= 0 ? LineKind.Leaf : LineKind.Entry;
+}
+
 /** A call without any column: a body, as with all columns switched off. */
 function isBareCall(f: LineFields): boolean {
   if (!isCallKind(f.kind) || f.traceCmd) return false;
   return f.cpu < 0 && f.bar < 0 && f.timeStart < 0 && f.pid < 0 && f.flagsStart < 0;
+}
+
+/** An arrow or a comment without any column, which stand among such calls. */
+function isBareMark(f: LineFields): boolean {
+  return (f.kind === LineKind.Arrow || f.kind === LineKind.Comment) && f.cpu < 0 && f.bar < 0 && f.pid < 0;
 }
 
 function skipByteOrderMark(bytes: Uint8Array, at: number, to: number): number {

@@ -33,7 +33,7 @@ export class TraceText {
     while (last + 1 < lines.length && lines.isPieceOfLast(last + 1)) last++;
     if (first < last && kind !== LineKind.Piece) return this.readJoined(line, first, last);
     const f = this.readAlone(line);
-    if (f.bare && kind === LineKind.Entry) f.kind = kind;
+    if (f.bare && (kind === LineKind.Entry || kind === LineKind.Leaf)) f.kind = kind;
     else if (!sameKind(f.kind, kind)) {
       f.reset(this.bytes, f.lineStart, f.lineEnd);
       f.kind = kind;

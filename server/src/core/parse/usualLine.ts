@@ -6,7 +6,6 @@
 import { MAX_KEPT_DEPTH } from '../model/lineTable';
 import { NameTable } from '../model/nameTable';
 import {
-  AMPERSAND,
   AT,
   BANG,
   BAR,
@@ -35,6 +34,7 @@ import {
 } from '../text/ascii';
 import { isEndOfComm, MAX_TASK_BYTES } from './kernelColumns';
 import { Layout } from './layout';
+import { isOddComm } from './lineReader';
 import { LineKind } from '../model/lineKind';
 import { MAX_NAME_BYTES } from './readBody';
 
@@ -208,8 +208,7 @@ export class UsualLineReader {
 
   private readTask(bytes: Uint8Array, from: number, to: number): boolean {
     while (bytes[from] === SPACE) from++;
-    // Entities are undone by the complete reader.
-    if (bytes[from] === AMPERSAND) return false;
+    if (isOddComm(bytes, from)) return false;
     // Without a cpu before it a comm can look like one, and at the line's beginning like a header: for the plain reader.
     const { cpuParen, timeBar } = this.layout;
     if (cpuParen < 0 && (timeBar < 0 ? !isLowerCase(bytes[from]!) : isDigit(bytes[from]!))) return false;

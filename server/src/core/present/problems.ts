@@ -44,7 +44,7 @@ const KINDS: Readonly<Record<ProblemCode, Kind>> = {
   linesTooBig: {
     severity: 'warning',
     say: (count) =>
-      `${formatPlural(count, 'line')} did not fit the kernel's buffer: what they said is missing.`,
+      `${formatPlural(count, 'line')} did not fit the kernel's buffer: what ${count === 1 ? 'it' : 'they'} said is missing.`,
   },
   mixedTasks: {
     severity: 'warning',
@@ -72,17 +72,17 @@ const KINDS: Readonly<Record<ProblemCode, Kind>> = {
   impossibleDurations: {
     severity: 'warning',
     say: (count) =>
-      `${formatPlural(count, 'duration')} cannot be: the clock ran backwards. They count as unknown.`,
+      `${formatPlural(count, 'duration')} cannot be, since the clock ran backwards: counted as unknown.`,
   },
   depthGuessed: {
     severity: 'warning',
     say: (count) =>
-      `The indentation of ${formatPlural(count, 'line')} is lost: their nesting is guessed from braces.`,
+      `The indentation of ${formatPlural(count, 'line')} is lost: the nesting is guessed from braces.`,
   },
   addresses: {
     severity: 'warning',
     say: (count) =>
-      `${formatPlural(count, 'function')} stand in this trace as addresses: a symbol file can name them.`,
+      `${formatPlural(count, 'function')} ${count === 1 ? 'stands' : 'stand'} in this trace as ${count === 1 ? 'an address' : 'addresses'}: a symbol file tells the names.`,
   },
   exitsOnly: {
     severity: 'information',
@@ -93,12 +93,12 @@ const KINDS: Readonly<Record<ProblemCode, Kind>> = {
   lostEntries: {
     severity: 'information',
     say: (count) =>
-      `${formatPlural(count, 'exit')} without entry: these calls began before what is in the text.`,
+      `${formatPlural(count, 'exit')} without entry: of calls that began before what is in the text.`,
   },
   lostExits: {
     severity: 'information',
     say: (count) =>
-      `${formatPlural(count, 'entry', 'entries')} without exit: how long these calls took is unknown.`,
+      `${formatPlural(count, 'entry', 'entries')} without exit: of calls whose durations are unknown.`,
   },
   openCalls: {
     severity: 'information',
@@ -107,16 +107,17 @@ const KINDS: Readonly<Record<ProblemCode, Kind>> = {
   depthJumps: {
     severity: 'information',
     say: (count) =>
-      `${formatPlural(count, 'call')} stand deeper than any open call can reach: a caller is missing.`,
+      `${formatPlural(count, 'call')} ${count === 1 ? 'stands' : 'stand'} deeper than right below an open call: a caller is missing.`,
   },
   longCallees: {
     severity: 'information',
     say: (count) =>
-      `${formatPlural(count, 'call')} took less time than what they called: their self time counts as 0.`,
+      `${formatPlural(count, 'call')} took less time than what was called there: the self time counts as 0.`,
   },
   interrupts: {
     severity: 'information',
-    say: (count) => `${formatPlural(count, 'call')} are part of interrupts, not of what the task asked for.`,
+    say: (count) =>
+      `${formatPlural(count, 'call')} ${be(count)} part of interrupts, not of what the task asked for.`,
     remedy: { title: 'no interrupts', command: `echo 0 > ${TRACING}/options/funcgraph-irqs` },
   },
   wideIndentation: {
@@ -127,11 +128,11 @@ const KINDS: Readonly<Record<ProblemCode, Kind>> = {
   repairedLines: {
     severity: 'information',
     say: (count) =>
-      `${formatPlural(count, 'line')} were changed after printing (quoting, prefixes, tabs, escapes): read as they were.`,
+      `${formatPlural(count, 'line')} ${count === 1 ? 'was' : 'were'} changed after printing (quoting, prefixes, tabs, escapes): read as printed.`,
   },
   wrappedLines: {
     severity: 'information',
-    say: (count) => `${formatPlural(count, 'line')} were cut in two: read as one each.`,
+    say: (count) => `${formatPlural(count, 'line')} ${count === 1 ? 'was' : 'were'} cut in two: read as one.`,
   },
   severalTraces: {
     severity: 'information',
@@ -139,7 +140,8 @@ const KINDS: Readonly<Record<ProblemCode, Kind>> = {
   },
   unreadLines: {
     severity: 'information',
-    say: (count) => `${formatPlural(count, 'line')} could not be read: what they say is not counted.`,
+    say: (count) =>
+      `${formatPlural(count, 'line')} could not be read: nothing of ${count === 1 ? 'it' : 'them'} is counted.`,
   },
 };
 
@@ -156,4 +158,8 @@ function rank({ severity }: ProblemReport): number {
 function reportProblem({ code, count, firstLine }: Problem): ProblemReport {
   const { severity, say, remedy } = KINDS[code];
   return { code, severity, count, line: firstLine, message: say(count), remedy };
+}
+
+function be(count: number): string {
+  return count === 1 ? 'is' : 'are';
 }
