@@ -29,7 +29,7 @@ export const DAMAGE_FORMATS: Readonly<Record<string, Format>> = {
 \x1b[31m 0)   \x1b[1mcat-12     |   1.000 us    |  vfs_write();\x1b[0m
 `),
     calls: [
-      [1, 1, 'fput', 0, 1000, 1000, null, ON_0],
+      [1, 1, 'fput', 0, 1000, 1000, null, { cpu: 0, pid: 12, comm: 'caf\ufffd' }],
       [2, 2, 'vfs_read', 0, 1000, 1000, null, { cpu: 0, pid: 12, comm: 'caf\ufffd' }],
       [3, 3, 'vfs_write', 0, 1000, 1000, null, { cpu: 0, pid: 12, comm: 'cat' }],
     ],
@@ -41,7 +41,11 @@ export const DAMAGE_FORMATS: Readonly<Record<string, Format>> = {
  0)   9.000 us    &#124;  }
  0)    &lt;idle&gt;-0    |   1.000 us    |  fput();
 `,
-    calls: [...TREE, [4, 4, 'fput', 0, 1000, 1000, null, { cpu: 0, pid: 0, comm: '<idle>' }]],
+    calls: [
+      [1, 3, 'vfs_read', 0, 9000, 8000, null, { cpu: 0, pid: 0, comm: '<idle>' }],
+      [2, 2, 'fsnotify', 1, 1000, 1000, 1, { cpu: 0, pid: 0, comm: '<idle>' }],
+      [4, 4, 'fput', 0, 1000, 1000, null, { cpu: 0, pid: 0, comm: '<idle>' }],
+    ],
   },
   'lost-indentation': {
     text: `

@@ -139,8 +139,8 @@ export const KERNEL_FORMATS: Readonly<Record<string, Format>> = {
    find-69     | + 12.000 us   |  }
 `,
     calls: [
-      [1, 3, 'vfs_read', 0, 1_837_709, 1_836_928, null],
-      [2, 2, 'rw_verify_area', 1, 781, 781, 1],
+      [1, 3, 'vfs_read', 0, 1_837_709, 1_836_928, null, { pid: 69, comm: 'find' }],
+      [2, 2, 'rw_verify_area', 1, 781, 781, 1, { pid: 69, comm: 'find' }],
       [4, 5, 'vfs_write', 0, 12_000, 12_000, null, { pid: 69, comm: 'find' }],
     ],
   },
@@ -183,7 +183,8 @@ export const KERNEL_FORMATS: Readonly<Record<string, Format>> = {
  0)   1.000 us    |  fput();
 `,
     calls: [
-      [1, 1, 'vfs_read', 0, 1000, 1000, null, on(0)],
+      // No banner: the task that is named next is the one that ran before.
+      [1, 1, 'vfs_read', 0, 1000, 1000, null, { cpu: 0, pid: 12, comm: 'sh' }],
       [2, 2, 'vfs_write', 0, 1000, 1000, null, { cpu: 0, pid: 12, comm: 'sh' }],
       [3, 4, 'vfs_open', 0, 2000, 2000, null, { cpu: 0, pid: 12, comm: 'sh' }],
       // A switch of tasks would have left a banner: it is still the same.

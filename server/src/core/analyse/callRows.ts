@@ -130,6 +130,8 @@ class Context {
   private readonly lines: LineTable;
   private readonly trace: Trace;
   private readonly commOfLane = new Map<number, string>();
+  /** Without a cpu column, switches of several cpus do not tell which task a line is of. */
+  private readonly mixed: boolean;
   /** 1 for entries of calls that are part of an interrupt. */
   private readonly interrupted: Uint8Array;
 
@@ -137,6 +139,7 @@ class Context {
     this.lines = text.lines;
     this.trace = text.trace;
     this.interrupted = new Uint8Array(this.lines.length);
+    this.mixed = !this.trace.source.columns.has('cpu') && this.trace.cpus.length > 1;
   }
 
   /** Sees a context switch. */
@@ -148,7 +151,7 @@ class Context {
     if (f.pid >= 0) return { pid: f.pid, comm: this.text.slice(f, f.commStart, f.commEnd).trim() };
     const id = this.lines.lane(line);
     const lane = this.trace.lanes.byId(id);
-    if (lane === undefined || lane.pid < 0) return { pid: null, comm: null };
+    if (this.mixed || lane === undefined || lane.pid < 0) return { pid: null, comm: null };
     return { pid: lane.pid, comm: this.commOfLane.get(id) ?? lane.comm.trim() };
   }
 

@@ -27,9 +27,14 @@ export class Beginning {
   /** Depth of the outermost call that began in the lane: all that is as deep or deeper and began before is over. */
   lowest = Infinity;
 
+  /** Too many exits to be a beginning: what came after them was not looked at. */
+  get crowded(): boolean {
+    return this.exits.length >= MAX_EXITS;
+  }
+
   /** Whether nothing that comes can go on with calls of another lane. */
   get over(): boolean {
-    return this.lowest === 0 || this.exits.length >= MAX_EXITS;
+    return this.lowest === 0 || this.crowded;
   }
 
   /** Sees an entry or leaf. */

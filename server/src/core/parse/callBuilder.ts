@@ -1,6 +1,6 @@
 import type { FunctionStats } from '../model/functionStats';
 import type { EarlyExit } from '../model/beginning';
-import { watch, type Lane, type OpenCalls } from '../model/lanes';
+import { OpenCalls, watch, type Lane } from '../model/lanes';
 import type { LineTable } from '../model/lineTable';
 import { grown, type NameId } from '../model/nameTable';
 import type { ProblemLog } from '../model/problems';
@@ -171,11 +171,14 @@ export class CallBuilder {
   continueLane(earlier: Lane, later: Lane): void {
     const { beginning } = later;
     // A task does not run on two cpus at a time: then the columns, or what is left of them, are not to be trusted.
-    if (beginning === undefined || earlier.lastLine >= beginning.firstLine) return;
+    if (beginning === undefined || beginning.crowded || earlier.lastLine >= beginning.firstLine) return;
     for (const exit of beginning.exits) this.pair(earlier, later, exit);
     if (earlier.stack.size > beginning.lowest) this.closeTo(earlier, beginning.lowest);
     later.stack.putOn(earlier.stack);
+    // The lane that is the other is used no more.
+    const gone = later.sameAs === earlier.id ? later : earlier;
     earlier.stack = later.stack;
+    gone.stack = new OpenCalls();
     later.beginning = undefined;
     watch(later);
   }

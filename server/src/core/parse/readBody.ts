@@ -108,8 +108,8 @@ function readCallEnd(bytes: Uint8Array, open: number, end: number, named: boolea
   if (last === BRACE_OPEN) to = takeGroups(bytes, open, to, true, f);
   const close = to - 1;
   if (close < open || (named && close === open) || bytes[close] !== PAREN_CLOSE) return false;
-  // No argument holds these: several records stand on one line.
-  for (let at = open; at < close; at++) if (bytes[at] === BAR || bytes[at] === SEMICOLON) return false;
+  // No argument holds a bar: several records stand on one line.
+  if (bytes.subarray(open, close).includes(BAR)) return false;
   f.kind = last === BRACE_OPEN ? LineKind.Entry : LineKind.Leaf;
   if (close > open + 1) {
     f.argsStart = open + 1;
