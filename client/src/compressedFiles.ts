@@ -3,7 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { UNPACK_REQUEST, type UnpackParams, type UnpackResult } from '../../server/src/protocol/unpack';
 
 /** Scheme of the texts of compressed files: the rest of the URI is that of the file. */
-const SCHEME = 'ftrace-unpacked';
+export const UNPACKED_SCHEME = 'ftrace-unpacked';
 /** Says that a text is UTF-8, whatever files.encoding is. */
 const UTF8_MARK = '\ufeff';
 
@@ -14,7 +14,17 @@ interface Unpacked {
 
 /** The URI of the text of a compressed file. */
 export function unpackedUri(file: vscode.Uri): vscode.Uri {
-  return file.with({ scheme: SCHEME });
+  return file.with({ scheme: UNPACKED_SCHEME });
+}
+
+/** The URI under which the editor shows the text of a file: its own, unless it is compressed. */
+export function textUri(file: vscode.Uri): vscode.Uri {
+  return file.scheme === 'file' && /\.(?:gz|xz|zst)$/.test(file.path) ? unpackedUri(file) : file;
+}
+
+/** The file of the text of a compressed file; other URIs as they are. */
+export function fileUri(uri: vscode.Uri): vscode.Uri {
+  return uri.scheme === UNPACKED_SCHEME ? fileOf(uri) : uri;
 }
 
 function fileOf(unpacked: vscode.Uri): vscode.Uri {
@@ -30,7 +40,7 @@ export class CompressedFiles implements vscode.FileSystemProvider, vscode.Dispos
   private readonly registration: vscode.Disposable;
 
   constructor(private readonly client: LanguageClient) {
-    this.registration = vscode.workspace.registerFileSystemProvider(SCHEME, this, {
+    this.registration = vscode.workspace.registerFileSystemProvider(UNPACKED_SCHEME, this, {
       isReadonly: true,
       isCaseSensitive: true,
     });

@@ -6,9 +6,10 @@ import { CategoryColours } from './categoryColours';
 import { registerCompareCommands } from './comparison/compareCommands';
 import { ComparisonDocuments } from './comparison/comparisonDocuments';
 import { registerCompressedTraces } from './compressedEditors';
+import { fixesMiddleware, registerFixCommands } from './fixes';
 import { registerListFunctions } from './listFunctions';
 import { TraceClient } from './traceClient';
-import { recogniseByFirstLine, TRACE_LANGUAGE } from './traceFiles';
+import { recogniseTraces, TRACE_LANGUAGE } from './traceFiles';
 
 /** What other extensions and the tests get from `activate`. */
 export interface Api {
@@ -26,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const started = new TraceClient(context.asAbsolutePath('dist/server.js'), log, {
     documentSelector: [{ language: TRACE_LANGUAGE }],
     initializationOptions,
-    middleware: colours.middleware,
+    middleware: { ...colours.middleware, ...fixesMiddleware },
   });
   client = started;
   const comparisons = new ComparisonDocuments(started, (document, names) =>
@@ -39,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerCompareCommands(comparisons),
     registerListFunctions(started),
     registerCompressedTraces(started),
-    recogniseByFirstLine(),
+    registerFixCommands(),
+    recogniseTraces(),
     vscode.workspace.onDidOpenTextDocument((document) => started.startFor(document)),
   );
   // Texts wake the extension, too (see package.json); only a trace needs the server. Requests start it by themselves.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { textUri } from './compressedFiles';
 
 /**
  * Where a function's name stands on a line (from 0) of a trace. The beginning of the line where VS Code gives extensions no
@@ -19,10 +20,11 @@ export async function functionPlace(trace: vscode.Uri, line: number, name: strin
 
 /** Shows the call of a function on a line (from 0) of a trace, in the editor that has the trace open if there is one. */
 export async function revealFunction(trace: vscode.Uri, line: number, name: string): Promise<void> {
-  const range = await functionPlace(trace, line, name);
+  const uri = textUri(trace);
+  const range = await functionPlace(uri, line, name);
   const selection = new vscode.Range(range.start, range.start);
   const open = vscode.window.visibleTextEditors.find(
-    ({ document }) => document.uri.toString() === trace.toString(),
+    ({ document }) => document.uri.toString() === uri.toString(),
   );
   const options: vscode.TextDocumentShowOptions = {
     selection,
@@ -30,5 +32,5 @@ export async function revealFunction(trace: vscode.Uri, line: number, name: stri
     ...(open?.viewColumn === undefined ? {} : { viewColumn: open.viewColumn }),
   };
   // Not showTextDocument: it cannot show files above 50 MB.
-  await vscode.commands.executeCommand('vscode.open', trace, options);
+  await vscode.commands.executeCommand('vscode.open', uri, options);
 }

@@ -1,23 +1,31 @@
 import * as vscode from 'vscode';
+import { fileUri, UNPACKED_SCHEME } from './compressedFiles';
 import { notice } from './notice';
 
 /** Id of the language, as in package.json. */
 export const TRACE_LANGUAGE = 'ftrace';
 
-const TRACE_GLOB = '**/*.{trace,ftrace}';
+/** Endings of traces, plain and compressed. */
+const ENDINGS = ['trace', 'ftrace'].flatMap((ending) =>
+  ['', '.gz', '.xz', '.zst'].map((packed) => ending + packed),
+);
+const TRACE_GLOB = `**/*.{${ENDINGS.join(',')}}`;
 const MAX_WORKSPACE_TRACES = 1000;
 
 /** VS Code looks at the first line only where the name of a file says nothing: these say little. */
 const VAGUE_LANGUAGES = ['plaintext', 'log'];
 const FIRST_LINE = /^# tracer: function_graph/;
 
-/** Makes a text or a log a trace if its first line says so: people save traces as `trace.txt`. */
-export function recogniseByFirstLine(): vscode.Disposable {
+/**
+ * Makes a text or a log a trace if its first line says so: people save traces as `trace.txt`. The text of a compressed
+ * file is one in any case: it was opened as that, even if VS Code opens it again after a restart.
+ */
+export function recogniseTraces(): vscode.Disposable {
   // Traces, as long as they are open: who sets one to plain text means it.
   const traces = new Set<string>();
   const look = (document: vscode.TextDocument): void => {
-    if (!VAGUE_LANGUAGES.includes(document.languageId) || document.lineCount === 0) return;
-    if (traces.has(document.uri.toString()) || !FIRST_LINE.test(document.lineAt(0).text)) return;
+    if (document.languageId === TRACE_LANGUAGE || traces.has(document.uri.toString())) return;
+    if (document.uri.scheme !== UNPACKED_SCHEME && !saysTrace(document)) return;
     void vscode.languages.setTextDocumentLanguage(document, TRACE_LANGUAGE);
   };
   const forget = ({ languageId, uri }: vscode.TextDocument): void => {
@@ -30,6 +38,11 @@ export function recogniseByFirstLine(): vscode.Disposable {
     vscode.workspace.onDidOpenTextDocument(look),
     vscode.workspace.onDidCloseTextDocument(forget),
   );
+}
+
+function saysTrace(document: vscode.TextDocument): boolean {
+  if (!VAGUE_LANGUAGES.includes(document.languageId) || document.lineCount === 0) return false;
+  return FIRST_LINE.test(document.lineAt(0).text);
 }
 
 /** Whether there is a document of this URI. */
@@ -51,7 +64,17 @@ export async function findTraces(): Promise<vscode.Uri[]> {
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const active = activeTrace();
   const all = [...(active === undefined ? [] : [active]), ...open, ...tabs, ...files];
-  return [...new Map(all.map((uri) => [uri.toString(), uri])).values()];
+  // The text of a compressed file before the file: it is open.
+  const known = new Set<string>();
+  return all.filter((uri) => {
+    const key = keyOf(uri);
+    return !known.has(key) && known.add(key);
+  });
+}
+
+/** The same for a compressed file and its text. */
+function keyOf(uri: vscode.Uri): string {
+  return fileUri(uri).toString();
 }
 
 /** The trace in front of the user, in a text editor or in a tab too large for one. */
@@ -64,7 +87,7 @@ export function activeTrace(): vscode.Uri | undefined {
 
 /** Asks for a trace; undefined where the user thinks better of it or there is none. */
 export async function pickTrace(title: string, except?: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const traces = (await findTraces()).filter((uri) => uri.toString() !== except?.toString());
+  const traces = (await findTraces()).filter((uri) => except === undefined || keyOf(uri) !== keyOf(except));
   const browse: vscode.QuickPickItem & { uri?: vscode.Uri } = {
     label: '$(folder-opened) Browse…',
     alwaysShow: true,
@@ -82,7 +105,7 @@ export async function pickTrace(title: string, except?: vscode.Uri): Promise<vsc
   if (picked === undefined || picked.uri !== undefined) return picked?.uri;
   const chosen = await vscode.window.showOpenDialog({
     title,
-    filters: { Traces: ['trace', 'ftrace', 'txt', 'gz'], 'All files': ['*'] },
+    filters: { Traces: ['trace', 'ftrace', 'txt', 'gz', 'xz', 'zst'], 'All files': ['*'] },
   });
   return chosen?.[0];
 }

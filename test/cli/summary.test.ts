@@ -138,6 +138,7 @@ describe('ftrace-explorer summary', function () {
       functions: { total: 1, virtualization: 0, network: 0, other: 1 },
       tasks: 4,
       cpus: 2,
+      problems: [],
     });
   });
 

@@ -54,7 +54,7 @@ describe('ftrace-explorer --symbols', function () {
   it('without it says that there are addresses', () => {
     const { code, stderr } = runCli('calls', trace, '--json');
     assert.equal(code, 0);
-    assert.match(stderr, /4 functions stand in this trace as addresses: a symbol file can name them\./);
+    assert.match(stderr, /4 functions stand in this trace as addresses: a symbol file tells the names\./);
   });
 
   it('names them in functions and compare, too', () => {

@@ -14,7 +14,11 @@ export type FuzzMessage =
   | { readonly kind: 'progress' | 'done'; readonly progress: Progress; readonly sharedMissing: boolean }
   | { readonly kind: 'finding'; readonly finding: Omit<Finding, 'bytes'>; readonly base64: string };
 
+const parent = process.ppid;
+
 function send(message: FuzzMessage): void {
+  // The loop leaves no time for the event that the parent has ended.
+  if (process.ppid !== parent) process.exit(1);
   process.send!(message);
 }
 

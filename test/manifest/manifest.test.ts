@@ -2,8 +2,15 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PAPER } from '../../server/src/core/classify/presets';
+import { MAX_UNREAD_KEPT } from '../../server/src/core/model/trace';
+import { INTERRUPT_FUNCTIONS } from '../../server/src/core/parse/interruptNames';
 import { legend } from '../../server/src/lsp/features/semanticTokens';
-import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../server/src/lsp/settings';
+import {
+  DEFAULT_SETTINGS,
+  PROBLEM_CHOICES,
+  readSettings,
+  type Settings,
+} from '../../server/src/lsp/settings';
 import { CATEGORY_TOKEN_TYPES } from '../../server/src/protocol/requests';
 import { repositoryRoot } from '../support/repository';
 
@@ -15,6 +22,8 @@ interface Command {
 interface Property {
   readonly type: string;
   readonly default: unknown;
+  readonly enum?: readonly unknown[];
+  readonly scope?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly markdownDescription?: string;
@@ -27,7 +36,12 @@ interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
   readonly engines: Readonly<Record<string, string>>;
   readonly activationEvents: readonly string[];
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly supported: unknown } };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: unknown;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly contributes: {
@@ -128,18 +142,56 @@ describe('package.json', () => {
       }
     });
 
+    /** Any value of a setting that is not its default. */
+    function otherValue({ type, enum: choices, default: value }: Property): unknown {
+      if (choices !== undefined) return choices.find((choice) => choice !== value);
+      const others: Readonly<Record<string, unknown>> = {
+        boolean: value !== true,
+        integer: (value as number) - 1,
+        string: 'other',
+        array: ['other'],
+      };
+      return others[type];
+    }
+
     it('have a reader with the same default', () => {
       for (const key of own.filter((name) => name !== 'ftrace.categories')) {
-        const { default: value, type } = properties[key]!;
+        const { default: value } = properties[key]!;
         assert.deepEqual(get(DEFAULT_SETTINGS, key), value, key);
-        const other = type === 'boolean' ? value !== true : (value as number) - 1;
+        const other = otherValue(properties[key]!);
         assert.deepEqual(get(readSettings(sectionWith(key, other)).settings, key), other, key);
       }
     });
 
     it('are all of those that the server reads', () => {
       const codeLens = Object.keys(DEFAULT_SETTINGS.codeLens).map((name) => `ftrace.codeLens.${name}`);
-      assert.deepEqual([...own].sort(), ['ftrace.categories', ...codeLens].sort());
+      const problems = Object.keys(DEFAULT_SETTINGS.problems).map((name) => `ftrace.problems.${name}`);
+      const simple = Object.keys(DEFAULT_SETTINGS).filter((name) => !['codeLens', 'problems'].includes(name));
+      const rest = simple.map((name) => `ftrace.${name}`);
+      assert.deepEqual([...own].sort(), [...rest, ...codeLens, ...problems].sort());
+    });
+
+    it('have the built-in functions of interrupts as the default', () => {
+      assert.deepEqual(properties['ftrace.interruptFunctions']!.default, INTERRUPT_FUNCTIONS);
+    });
+
+    it('bound the number of unread lines that are listed as the server does', () => {
+      const { minimum, maximum } = properties['ftrace.problems.maximumUnread']!;
+      assert.equal(minimum, 0);
+      assert.equal(maximum, MAX_UNREAD_KEPT);
+      const far = readSettings({ problems: { maximumUnread: Number.MAX_SAFE_INTEGER } });
+      assert.equal(far.settings.problems.maximumUnread, maximum);
+    });
+
+    it('offer what the server understands of problems', () => {
+      assert.deepEqual(properties['ftrace.problems.show']!.enum, PROBLEM_CHOICES);
+    });
+
+    it('do not let a workspace that is not trusted name a file', () => {
+      assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
+        'ftrace.symbols',
+      ]);
+      assert.equal(properties['ftrace.symbols']!.scope, 'machine-overridable');
     });
 
     it('bound the number of lenses as the server does', () => {
@@ -242,6 +294,11 @@ describe('package.json', () => {
     });
   });
 
+  it('opens the texts of compressed files as text, not again as compressed files', () => {
+    const associations = { 'ftrace-unpacked:/**': 'default' };
+    assert.deepEqual(contributes.configurationDefaults['workbench.editorAssociations'], associations);
+  });
+
   describe('commands', () => {
     const declared = contributes.commands.map(({ command }) => command);
 
@@ -256,9 +313,9 @@ describe('package.json', () => {
       assert.deepEqual([...new Set(registered.map((match) => match[1]!))].sort(), [...declared].sort());
     });
 
-    it('of lenses exist', () => {
-      for (const [, command] of sourcesBelow('server/src').matchAll(/command\('(ftrace\.[^']+)'\)/g))
-        assert.ok(declared.includes(command!), command);
+    it('of lenses and quick fixes exist', () => {
+      const named = sourcesBelow('server/src').matchAll(/command(?:\(|: )'(ftrace\.[^']+)'/g);
+      for (const [, command] of named) assert.ok(declared.includes(command!), command);
     });
   });
 
@@ -268,8 +325,8 @@ describe('package.json', () => {
         assert.match(event, /^(onLanguage:\w+|onFileSystem:ftrace-unpacked)$/);
     });
 
-    it('that it works in untrusted workspaces', () => {
-      assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
+    it('that it works in untrusted workspaces, but for settings that name files', () => {
+      assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
     });
 
     it('a command line program', () => {

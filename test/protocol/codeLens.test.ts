@@ -127,7 +127,7 @@ describe('codeLens', function () {
     });
     server.open('a.trace', CALLS);
     const lenses = server.lenses('a.trace');
-    await server.problems('a.trace');
+    await server.folds('other.trace');
     give();
     assert.deepEqual(await lenses, []);
   });

@@ -108,7 +108,7 @@ describe('documents', function () {
         range: { start: { line: first, character: 0 }, end: { line: last, character: 100_000 } },
         severity: 3,
         source: 'ftrace',
-        code: 'unread',
+        code: 'unreadLines',
         message: `${message} is not counted.`,
       });
       assert.deepEqual(await server.problems('a.trace'), [
@@ -126,7 +126,7 @@ describe('documents', function () {
       server.open('b.trace', trace(...pairs(1203)));
       const [first, ...others] = await server.problems('b.trace');
       assert.equal(others.length, 100);
-      assert.deepEqual([first?.code, first?.severity, first?.range.start.line], ['unread', 3, 0]);
+      assert.deepEqual([first?.code, first?.severity, first?.range.start.line], ['unreadLines', 3, 0]);
       assert.equal(first?.message, '1,203 lines of this trace could not be read; the first 100 are listed.');
     });
 

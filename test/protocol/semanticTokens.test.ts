@@ -128,6 +128,42 @@ describe('semanticTokens', function () {
     assert.equal(await other.rawTokens('a.trace'), null);
   });
 
+  it('colours the names on lines that were changed after printing where they stand', async () => {
+    const text = [
+      '> >  0)               |  vfs_read() {',
+      '> >\u00a00)               |    kvm_exit() { /* <-caller */',
+      '> > é 0)               |  not_a_call();',
+      '>> 0)\t\t\t|      tcp_recv [ipv6]();',
+      '> >  0)    &lt;idle&gt;-0    |   0.5 us    |      sock_poll();',
+      '> >  0)   2.000 us    |    } /* kvm_exit */',
+      '\u001b[31m 0)\u001b[0m   2.000 us    |  \u001b[1mfput();\u001b[0m',
+      '',
+    ].join('\n');
+    const server = await openServer();
+    server.open('a.trace', text);
+    assert.deepEqual(await server.tokenTexts('a.trace', text), [
+      'vfs_read other',
+      'kvm_exit virtualization',
+      'tcp_recv network',
+      'sock_poll network',
+      'kvm_exit virtualization',
+      'fput other',
+    ]);
+  });
+
+  it('colours the name of a line that was cut in two on the piece that has it', async () => {
+    const line = (body: string): string => `> sh-1  [000] 1.000000: funcgraph_entry:      ${body}\n`;
+    const text =
+      line('# 6219.500 us |  foo();') + line('#\n> 6219.500 us |  tcp_recv();') + line('1 us   |  baz();');
+    const server = await openServer();
+    server.open('a.trace', text);
+    assert.deepEqual(await server.tokenTexts('a.trace', text), [
+      'foo other',
+      'tcp_recv network',
+      'baz other',
+    ]);
+  });
+
   it('gives none for what is no trace', async () => {
     const server = await openServer();
     server.open('a.txt', 'tcp_recv();\n');

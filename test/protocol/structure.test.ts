@@ -158,14 +158,14 @@ describe('documentSymbol', function () {
   });
 
   it('holds each name within its call, and in sight', async () => {
-    const text = trace(' 0)   1.000 us    |  é\u202e\u200b();', ' 0)               |  never_ends() {');
+    const text = trace(' 0)   1.000 us    |  é\u202e\u2066();', ' 0)               |  never_ends() {');
     const server = await openServer();
     server.open('a.trace', text);
     const symbols = await server.symbols('a.trace');
     assert.deepEqual(
       symbols.map(({ name, detail }) => [name, detail]),
       [
-        ['é\\u{202e}\\u{200b}', '1.000 µs'],
+        ['é\\u{202e}\\u{2066}', '1.000 µs'],
         ['never_ends', '–'],
       ],
     );

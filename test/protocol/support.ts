@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import {
+  CodeActionRequest,
+  CodeActionResolveRequest,
   CodeLensRefreshRequest,
   CodeLensRequest,
   CodeLensResolveRequest,
@@ -32,6 +35,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type ClientCapabilities,
+  type CodeAction,
+  type CodeActionContext,
   type CodeLens,
   type Diagnostic,
   type DocumentHighlight,
@@ -142,16 +147,26 @@ export interface OpenOptions {
   readonly runs?: 'here' | 'server.js' | 'cli.js';
   /** The client answers each of the server's requests but that for settings with an error. */
   readonly refuses?: boolean;
+  /** Path of the folder that is open. */
+  readonly folder?: string;
   /** Called before the settings are given. */
   readonly beforeSettings?: () => Promise<void>;
 }
 
-const ABLE: ClientCapabilities = {
+/** An editor that can everything. */
+export const ABLE: ClientCapabilities = {
   workspace: {
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
     semanticTokens: { refreshSupport: true },
     codeLens: { refreshSupport: true },
+    workspaceEdit: { documentChanges: true },
+  },
+  textDocument: {
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } },
+      resolveSupport: { properties: ['edit'] },
+    },
   },
 };
 
@@ -239,7 +254,7 @@ export class Client {
   }
 
   async initialize(): Promise<void> {
-    const { style = 'pull', commands = true, capabilities = ABLE } = this.options;
+    const { style = 'pull', commands = true, capabilities = ABLE, folder } = this.options;
     const able: ClientCapabilities =
       style === 'pull'
         ? capabilities
@@ -250,6 +265,7 @@ export class Client {
     this.initialized = await this.connection.sendRequest(InitializeRequest.type, {
       processId: null,
       rootUri: null,
+      workspaceFolders: folder === undefined ? null : [{ uri: pathToFileURL(folder).href, name: 'folder' }],
       capabilities: able,
       initializationOptions: {
         ...(commands ? { commands } : {}),
@@ -327,6 +343,25 @@ export class Client {
       texts.push(`${lens.range.start.line}: ${command?.title}`);
     }
     return texts;
+  }
+
+  /** The quick fixes of some of the problems. */
+  async fixes(
+    name: string,
+    diagnostics: readonly Diagnostic[],
+    context: Partial<CodeActionContext> = {},
+  ): Promise<CodeAction[]> {
+    const [first] = diagnostics;
+    const actions = await this.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri: uriOf(name) },
+      range: first?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { ...context, diagnostics: [...diagnostics] },
+    });
+    return (actions ?? []) as CodeAction[];
+  }
+
+  resolveFix(action: CodeAction): Promise<CodeAction> {
+    return this.connection.sendRequest(CodeActionResolveRequest.type, action);
   }
 
   async folds(name: string): Promise<FoldingRange[]> {

@@ -185,7 +185,7 @@ describe('ftrace/compare', function () {
     server.open('left.trace', LEFT);
     server.open('right.trace', RIGHT);
     const comparison = server.compare('left.trace', 'right.trace');
-    await server.problems('right.trace');
+    await server.folds('other.trace');
     give();
     assert.deepEqual(countsOf((await comparison).left, 'Mine'), ['1', '1', '1', '0', '0', '1.000']);
   });

@@ -8,6 +8,7 @@ import {
   type CompareResult,
   type ListingResult,
 } from '../../../server/src/protocol/requests';
+import { textUri } from '../compressedFiles';
 import { messageOf, notice } from '../notice';
 import { revealFunction, functionPlace } from '../reveal';
 import { baseName, isOpen } from '../traceFiles';
@@ -134,7 +135,7 @@ export class ComparisonDocuments
     const name = document.getText(range);
     const line = await this.firstCall(document.uri, name);
     if (line === undefined) return undefined;
-    const trace = this.trace(document.uri);
+    const trace = textUri(this.trace(document.uri));
     return new vscode.Location(trace, await functionPlace(trace, line, name));
   }
 

@@ -1,37 +1,52 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Trace } from '../core/model/trace';
 import { TraceText } from '../core/parse/traceText';
-import { parseSliced } from './parseSliced';
+import { parseSliced, type Parsing } from './parseSliced';
 
 /** While somebody types, a parse that nobody waits for waits for the next pause. */
 const PAUSE_MS = 150;
 
-/** A trace that is open in the editor: parsed once per version of its document. */
+/** How open traces are parsed, and who is told. */
+export interface OpenTracesOptions {
+  /** How to parse: the same object again as long as nothing of it has changed. */
+  readonly parsing: () => Promise<Parsing>;
+  /** Called each time that a version of a trace has been parsed. */
+  readonly onParsed: (uri: string, version: number, trace: Trace) => void;
+  /** Called when that failed, by a bug. */
+  readonly onError: (uri: string, error: unknown) => void;
+}
+
+/** A trace that is open in the editor: parsed once per version of its document and of what settings say of parsing. */
 class OpenTrace {
   /** The newest parsed version; it may be older than the document. */
   latest: TraceText | undefined;
   private version: number | undefined;
-  private running: Promise<TraceText | undefined> | undefined;
+  private parsing: Parsing | undefined;
+  private running: Promise<void> | undefined;
   private pause: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(
     readonly document: TextDocument,
-    private readonly onParsed: (version: number, trace: Trace) => void,
-    private readonly onError: (error: unknown) => void,
+    private readonly options: OpenTracesOptions,
   ) {}
 
   /** The trace of the document as it is now; undefined where it is closed meanwhile. */
-  ready(): Promise<TraceText | undefined> {
-    if (this.latest !== undefined && this.version === this.document.version)
-      return Promise.resolve(this.latest);
-    return (this.running ??= this.parse().finally(() => (this.running = undefined)));
+  async ready(): Promise<TraceText | undefined> {
+    for (;;) {
+      const parsing = await this.options.parsing();
+      if (this.closed) return undefined;
+      if (this.parsing === parsing && this.version === this.document.version) return this.latest;
+      await (this.running ??= this.parse(parsing).finally(() => (this.running = undefined)));
+    }
   }
 
   /** Parses the document after `ms`, unless somebody asks earlier or it changes again. */
   prepare(ms: number): void {
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => void this.ready().catch(this.onError), ms);
+    this.pause = setTimeout(() => {
+      this.ready().catch((error: unknown) => this.options.onError(this.document.uri, error));
+    }, ms);
   }
 
   close(): void {
@@ -39,18 +54,17 @@ class OpenTrace {
     clearTimeout(this.pause);
   }
 
-  private async parse(): Promise<TraceText | undefined> {
-    while (!this.closed) {
-      const version = this.document.version;
-      const bytes = new TextEncoder().encode(this.document.getText());
-      const trace = await parseSliced(bytes, () => this.closed || this.document.version !== version);
-      if (trace === undefined) continue;
-      this.version = version;
-      this.latest = new TraceText(bytes, trace);
-      this.onParsed(version, trace);
-      return this.latest;
-    }
-    return undefined;
+  /** Parses the newest version; whatever has changed meanwhile is seen by who waits for it. */
+  private async parse(parsing: Parsing): Promise<void> {
+    const { document } = this;
+    const { version, uri } = document;
+    const bytes = new TextEncoder().encode(document.getText());
+    const trace = await parseSliced(bytes, parsing, () => this.closed || document.version !== version);
+    if (trace === undefined) return;
+    this.version = version;
+    this.parsing = parsing;
+    this.latest = new TraceText(bytes, trace);
+    this.options.onParsed(uri, version, trace);
   }
 }
 
@@ -58,11 +72,7 @@ class OpenTrace {
 export class OpenTraces {
   private readonly traces = new Map<string, OpenTrace>();
 
-  /** `onParsed` is called each time that a version of a trace has been parsed; `onError` when that failed, by a bug. */
-  constructor(
-    private readonly onParsed: (uri: string, version: number, trace: Trace) => void,
-    private readonly onError: (uri: string, error: unknown) => void,
-  ) {}
+  constructor(private readonly options: OpenTracesOptions) {}
 
   /** A document was opened or changed: it is parsed soon. */
   update(document: TextDocument): void {
@@ -70,11 +80,7 @@ export class OpenTraces {
     const known = this.traces.get(uri);
     if (known?.document === document) return known.prepare(PAUSE_MS);
     known?.close();
-    const trace = new OpenTrace(
-      document,
-      (version, parsed) => this.onParsed(uri, version, parsed),
-      (error) => this.onError(uri, error),
-    );
+    const trace = new OpenTrace(document, this.options);
     this.traces.set(uri, trace);
     trace.prepare(0);
   }
@@ -89,9 +95,19 @@ export class OpenTraces {
     return this.traces.get(uri)?.ready();
   }
 
+  /** The document of a trace; undefined where it is not open. */
+  document(uri: string): TextDocument | undefined {
+    return this.traces.get(uri)?.document;
+  }
+
   /** The version of the document, or undefined. */
   version(uri: string): number | undefined {
-    return this.traces.get(uri)?.document.version;
+    return this.document(uri)?.version;
+  }
+
+  /** All URIs. */
+  uris(): string[] {
+    return [...this.traces.keys()];
   }
 
   /** All that are parsed, but `uri`, without waiting for any. */

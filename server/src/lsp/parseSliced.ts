@@ -1,15 +1,22 @@
 import type { Trace } from '../core/model/trace';
-import { TraceParser } from '../core/parse/traceParser';
+import { TraceParser, type ParserOptions } from '../core/parse/traceParser';
 
 /** A few milliseconds of work, after which the server looks for other requests. */
 const SLICE_BYTES = 1 << 20;
+
+/** What settings say of parsing. */
+export type Parsing = Pick<ParserOptions, 'interruptNames' | 'symbols'>;
 
 /**
  * Parses a text with its lines kept, in slices, so that the server answers others meanwhile. Undefined as soon as
  * `stale` says that nobody wants the result any more.
  */
-export async function parseSliced(bytes: Uint8Array, stale: () => boolean): Promise<Trace | undefined> {
-  const parser = new TraceParser({ keepLines: true });
+export async function parseSliced(
+  bytes: Uint8Array,
+  parsing: Parsing,
+  stale: () => boolean,
+): Promise<Trace | undefined> {
+  const parser = new TraceParser({ ...parsing, keepLines: true });
   let slice = SLICE_BYTES;
   let at = 0;
   while (at + slice < bytes.length) {

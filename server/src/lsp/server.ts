@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   MessageType,
@@ -7,14 +8,19 @@ import {
   TextDocumentSyncKind,
   type ClientCapabilities,
   type Connection,
+  type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../../package.json';
+import { URI } from 'vscode-uri';
 import type { RuleProblem } from '../core/classify/categories';
 import { notice } from '../core/format/escape';
 import { formatPlural } from '../core/format/numbers';
+import type { Trace } from '../core/model/trace';
+import { InterruptNames } from '../core/parse/interruptNames';
 import { CHANGED_NOTIFICATION, type ChangedParams, type InitializationOptions } from '../protocol/requests';
+import { registerCodeAction } from './features/codeAction';
 import { registerCodeLens } from './features/codeLens';
 import { diagnosticsOf } from './features/diagnostics';
 import { registerFolding } from './features/folding';
@@ -24,8 +30,10 @@ import { registerOutline } from './features/outline';
 import { legend, registerSemanticTokens } from './features/semanticTokens';
 import { createGuard, errorText } from './guard';
 import { OpenTraces } from './openTraces';
+import type { Parsing } from './parseSliced';
 import type { Server } from './serverContext';
 import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
+import { SymbolFiles } from './symbolFiles';
 import { registerComparison } from './views/comparison';
 import { registerFunctions } from './views/functions';
 import { registerUnpack } from './views/unpack';
@@ -37,28 +45,29 @@ const MAX_PROBLEMS_SHOWN = 5;
 export function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
   let settings = Promise.resolve(DEFAULT_SETTINGS);
+  let current = DEFAULT_SETTINGS;
+  let interruptNames = new InterruptNames();
+  let known: Parsing = { interruptNames };
   let problemsShown = '';
   let options: InitializationOptions = {};
   let client: ClientCapabilities = {};
+  let folder: string | undefined;
 
-  const traces = new OpenTraces(
-    (uri, documentVersion, trace) => {
-      forget(
-        connection.sendDiagnostics({
-          uri,
-          version: documentVersion,
-          diagnostics: diagnosticsOf(trace),
-        }),
-      );
+  const symbolFiles = new SymbolFiles((message) => showMessage(MessageType.Warning, message));
+  const traces = new OpenTraces({
+    parsing,
+    onParsed: (uri, documentVersion, trace) => {
+      publish(uri, documentVersion, trace);
       notifyChanged({ uri });
     },
-    (uri, error) => connection.console.error(`${uri}: ${errorText(error)}`),
-  );
+    onError: (uri, error) => connection.console.error(`${uri}: ${errorText(error)}`),
+  });
 
   const server: Server = {
     connection,
     traces,
     settings: () => settings,
+    parsing,
     hasCommands: () => options.commands === true,
     guard: createGuard(connection),
     graph: async (uri) => {
@@ -83,6 +92,27 @@ export function serve(connection: Connection): void {
     if (options.commands === true) forget(connection.sendNotification(CHANGED_NOTIFICATION, params));
   }
 
+  function publish(uri: string, documentVersion: number, trace: Trace): void {
+    const diagnostics = diagnosticsOf(trace, current.problems);
+    forget(connection.sendDiagnostics({ uri, version: documentVersion, diagnostics }));
+  }
+
+  /** What the newest settings say of parsing: the same object as long as that is the same. */
+  async function parsing(): Promise<Parsing> {
+    const { symbols: file } = await settings;
+    const symbols = await symbolFiles.get(file, folder);
+    if (known.interruptNames !== interruptNames || known.symbols !== symbols)
+      known = { interruptNames, symbols };
+    return known;
+  }
+
+  function adopt(newer: Settings): Settings {
+    if (JSON.stringify(newer.interruptFunctions) !== JSON.stringify(current.interruptFunctions))
+      interruptNames = new InterruptNames(newer.interruptFunctions);
+    current = newer;
+    return newer;
+  }
+
   /** Makes new settings of what the client has, after those that are on their way. */
   function loadSettings(pushed: unknown): Promise<Settings> {
     settings = settings.then(async (before) => {
@@ -93,7 +123,7 @@ export function serve(connection: Connection): void {
             : undefined;
         const read = readSettings(pulled ?? pushed ?? options.settings);
         showProblems(read.problems);
-        return read.settings;
+        return adopt(read.settings);
       } catch (error) {
         connection.console.error(errorText(error));
         return before;
@@ -119,16 +149,26 @@ export function serve(connection: Connection): void {
     if (client.workspace?.codeLens?.refreshSupport === true)
       forget(connection.sendRequest(CodeLensRefreshRequest.type));
     notifyChanged({});
+    for (const uri of traces.uris()) forget(republish(uri));
+  }
+
+  /** The settings have changed: what is shown of a trace, and perhaps how it is parsed. */
+  async function republish(uri: string): Promise<void> {
+    const text = await traces.get(uri);
+    const documentVersion = traces.version(uri);
+    if (text !== undefined && documentVersion !== undefined) publish(uri, documentVersion, text.trace);
   }
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
     options = (params.initializationOptions ?? {}) as InitializationOptions;
+    folder = folderOf(params);
     return {
       serverInfo: { name: 'ftrace-explorer', version },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
         codeLensProvider: { resolveProvider: true },
         foldingRangeProvider: true,
         documentSymbolProvider: true,
@@ -158,6 +198,7 @@ export function serve(connection: Connection): void {
   });
 
   registerHover(server);
+  registerCodeAction(server);
   registerCodeLens(server);
   registerFolding(server);
   registerOutline(server);
@@ -168,4 +209,12 @@ export function serve(connection: Connection): void {
   registerUnpack(server);
   documents.listen(connection);
   connection.listen();
+}
+
+/** The folder that paths in settings are relative to; undefined where none is open on this machine. */
+function folderOf({ workspaceFolders, rootUri }: InitializeParams): string | undefined {
+  const uri = workspaceFolders?.[0]?.uri ?? rootUri ?? undefined;
+  if (uri === undefined) return undefined;
+  const { scheme, fsPath } = URI.parse(uri);
+  return scheme === 'file' ? fsPath : undefined;
 }

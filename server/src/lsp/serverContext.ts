@@ -2,6 +2,7 @@ import type { ClientCapabilities, Connection, MessageType } from 'vscode-languag
 import type { TraceText } from '../core/parse/traceText';
 import type { Guard } from './guard';
 import type { OpenTraces } from './openTraces';
+import type { Parsing } from './parseSliced';
 import type { Settings } from './settings';
 
 /** What every feature of the server works with. */
@@ -10,6 +11,8 @@ export interface Server {
   readonly traces: OpenTraces;
   /** As they are now; those that are on their way are waited for, or the first answers would follow other rules. */
   readonly settings: () => Promise<Settings>;
+  /** What they say of parsing. */
+  readonly parsing: () => Promise<Parsing>;
   readonly hasCommands: () => boolean;
   readonly guard: Guard;
   /** The trace of a request, where it is open and is function_graph. */

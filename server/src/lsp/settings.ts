@@ -5,6 +5,11 @@ import {
   type RuleProblem,
 } from '../core/classify/categories';
 import { PAPER } from '../core/classify/presets';
+import { INTERRUPT_FUNCTIONS } from '../core/parse/interruptNames';
+
+/** What the Problems panel shows of a trace. */
+export const PROBLEM_CHOICES = ['all', 'warnings', 'none'] as const;
+export type ProblemChoice = (typeof PROBLEM_CHOICES)[number];
 
 /** The settings below `ftrace`, checked. A test compares them with those in package.json. */
 export interface Settings {
@@ -17,10 +22,20 @@ export interface Settings {
     /** Most top-level calls that have a lens. */
     readonly maximum: number;
   };
+  /** Names and patterns of functions with which interrupts begin. */
+  readonly interruptFunctions: readonly string[];
+  readonly problems: {
+    readonly show: ProblemChoice;
+    /** Most notes on lines that could not be read. */
+    readonly maximumUnread: number;
+  };
+  /** Path of a file with the kernel's symbols; empty: none. */
+  readonly symbols: string;
 }
 
-/** As in the schema of package.json, which not every client checks. */
+// As in the schema of package.json, which not every client checks.
 const MAX_CALL_LENSES = 20_000;
+const MAX_UNREAD_NOTES = 1000;
 
 /** What messages about the rules call them. */
 export const CATEGORIES_SETTING = 'ftrace.categories';
@@ -28,6 +43,9 @@ export const CATEGORIES_SETTING = 'ftrace.categories';
 export const DEFAULT_SETTINGS: Settings = {
   categories: paperCategories(),
   codeLens: { enabled: true, file: true, categories: true, topLevelCalls: true, maximum: 1000 },
+  interruptFunctions: INTERRUPT_FUNCTIONS,
+  problems: { show: 'all', maximumUnread: 100 },
+  symbols: '',
 };
 
 /**
@@ -43,7 +61,8 @@ export function readSettings(value: unknown): { settings: Settings; problems: re
     const set = lens[key];
     return typeof set === 'boolean' ? set : defaults[key];
   };
-  const maximum = lens['maximum'];
+  const problemSettings = asRecord(section['problems']);
+  const { interruptFunctions, symbols } = section;
   return {
     settings: {
       categories,
@@ -52,14 +71,33 @@ export function readSettings(value: unknown): { settings: Settings; problems: re
         file: flag('file'),
         categories: flag('categories'),
         topLevelCalls: flag('topLevelCalls'),
-        maximum:
-          typeof maximum === 'number' && maximum >= 0
-            ? Math.min(Math.floor(maximum), MAX_CALL_LENSES)
-            : defaults.maximum,
+        maximum: count(lens['maximum'], MAX_CALL_LENSES, defaults.maximum),
       },
+      interruptFunctions: isNames(interruptFunctions)
+        ? interruptFunctions
+        : DEFAULT_SETTINGS.interruptFunctions,
+      problems: {
+        show:
+          PROBLEM_CHOICES.find((choice) => choice === problemSettings['show']) ??
+          DEFAULT_SETTINGS.problems.show,
+        maximumUnread: count(
+          problemSettings['maximumUnread'],
+          MAX_UNREAD_NOTES,
+          DEFAULT_SETTINGS.problems.maximumUnread,
+        ),
+      },
+      symbols: typeof symbols === 'string' ? symbols : DEFAULT_SETTINGS.symbols,
     },
     problems,
   };
+}
+
+function count(value: unknown, most: number, otherwise: number): number {
+  return typeof value === 'number' && value >= 0 ? Math.min(Math.floor(value), most) : otherwise;
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -80,6 +80,42 @@ describe('compressed traces', () => {
     assert.match(title!, /^1 function, 3 calls, /);
   });
 
+  it('are traces again after a restart, also without a header', async () => {
+    const file = writeFile('again.gz', gzipSync(' 0)   1.000 us    |  fput();\n'.repeat(3)));
+    // As VS Code does it with the editors of before, once it has woken the extension for their scheme.
+    await vscode.extensions.getExtension('ftrace-explorer.ftrace-explorer')!.activate();
+    await vscode.commands.executeCommand('vscode.open', file.with({ scheme: 'ftrace-unpacked' }));
+    const document = await until('a trace', () => {
+      const shown = vscode.window.activeTextEditor?.document;
+      return shown?.uri.path === file.path && shown.languageId === 'ftrace' && shown;
+    });
+    // Who sets it to plain text means it.
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal(vscode.window.activeTextEditor?.document.languageId, 'plaintext');
+  });
+
+  it('show the first call of a function that is chosen in a comparison', async () => {
+    const left = writeFile('left.trace.gz', PACKED.gzip);
+    const right = writeFile('right.trace.gz', PACKED.gzip);
+    await vscode.commands.executeCommand('ftrace.compareTraces', left, right);
+    const listing = await until('the comparison', () =>
+      vscode.workspace.textDocuments.find(
+        // Those of other tests may be open still.
+        ({ uri, lineCount }) =>
+          uri.scheme === 'ftrace-compare' && uri.path.startsWith('/left.trace.gz') && lineCount > 10,
+      ),
+    );
+    const call = / (\w+)\(\);/.exec(PLAIN)!;
+    await vscode.commands.executeCommand('ftrace.goToFirstCall', listing.uri.toString(), call[1]);
+    const editor = await until('the trace', () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.uri.scheme === 'ftrace-unpacked' && active;
+    });
+    const { line, character } = editor.selection.active;
+    assert.equal(editor.document.offsetAt(new vscode.Position(line, character)), call.index + 1);
+  });
+
   it('cannot be edited', async () => {
     const file = writeFile('packed.trace.gz', PACKED.gzip);
     await vscode.commands.executeCommand('ftrace.openCompressed', file);

@@ -5,6 +5,7 @@ import { decode } from '../text/utf16';
 import type { LineFields } from '../parse/lineFields';
 import { timeNs } from '../parse/printedTime';
 import type { TraceText } from '../parse/traceText';
+import { interruptCalls, schedulerCalls, type CallTest } from './stolenTime';
 
 /**
  * One call as the command `calls` prints it: what the text says, `null` for what it does not say. Lines count from 1,
@@ -45,19 +46,6 @@ export interface CallRow {
   /** Time within the call that interrupts took. */
   readonly irqNs: number | null;
 }
-
-/** Functions in which a task gives its cpu away and comes back later. kernel/sched/core.c, 2.6 to 7.3. */
-const SCHEDULERS = new Set([
-  'schedule',
-  '__schedule',
-  'schedule_idle',
-  'schedule_rtlock',
-  'schedule_preempt_disabled',
-  'preempt_schedule',
-  'preempt_schedule_common',
-  'preempt_schedule_irq',
-  'preempt_schedule_notrace',
-]);
 
 /** All calls of a trace that was parsed with `keepSelf`, in the order in which they first appear in the text. */
 export function* callRows(text: TraceText): Generator<CallRow> {
@@ -186,14 +174,10 @@ class StolenTimes {
   readonly irqNs: Float64Array;
 
   constructor({ lines, trace }: TraceText) {
-    const { interruptFunctions, names, unnamedInterrupts } = trace;
     this.offCpuNs = new Float64Array(lines.length);
     this.irqNs = new Float64Array(lines.length);
-    const schedulers = new Set<number>();
-    for (let id = 0; id < names.length; id++) if (SCHEDULERS.has(names.text(id))) schedulers.add(id);
-    const isScheduler = (line: number): boolean => schedulers.has(lines.name(line));
-    const isInterrupt = (line: number): boolean =>
-      interruptFunctions[lines.name(line)] === 1 || unnamedInterrupts.has(line);
+    const isScheduler = schedulerCalls(trace, lines);
+    const isInterrupt = interruptCalls(trace, lines);
     for (let line = 0; line < lines.length; line++) {
       const kind = lines.kind(line);
       if (kind !== LineKind.Entry && kind !== LineKind.Leaf) continue;
@@ -204,12 +188,7 @@ class StolenTimes {
 }
 
 /** Adds the duration of the call on `line` to all calls that it is part of, if it is the outermost of its kind. */
-function addToCallers(
-  lines: LineTable,
-  line: number,
-  isOfKind: (line: number) => boolean,
-  sums: Float64Array,
-): void {
+function addToCallers(lines: LineTable, line: number, isOfKind: CallTest, sums: Float64Array): void {
   for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) if (isOfKind(up)) return;
   const ns = lines.durationNs(line);
   for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) sums[up]! += ns;

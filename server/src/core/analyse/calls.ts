@@ -2,6 +2,7 @@
 import type { LineTable } from '../model/lineTable';
 import type { NameId } from '../model/nameTable';
 import type { Trace } from '../model/trace';
+import { interruptCalls, schedulerCalls } from './stolenTime';
 import { LineKind } from '../model/lineKind';
 
 /** A function and how many calls of it there are. */
@@ -133,22 +134,6 @@ export interface CallTimes {
   readonly interruptNs: number;
 }
 
-/**
- * Functions in which a task gives its cpu away and comes back later. kernel/sched/core.c, 2.6 to 7.3; the same as in
- * callRows.ts.
- */
-const SCHEDULERS = new Set([
-  'schedule',
-  '__schedule',
-  'schedule_idle',
-  'schedule_rtlock',
-  'schedule_preempt_disabled',
-  'preempt_schedule',
-  'preempt_schedule_common',
-  'preempt_schedule_irq',
-  'preempt_schedule_notrace',
-]);
-
 /** Farther behind its entry a call's exit is not waited for: the answer is for somebody who points at it. */
 const MAX_LINES_OF_CALL = 200_000;
 
@@ -161,12 +146,8 @@ export function timesOfCall(trace: Trace, lines: LineTable, line: number): CallT
   let calleesNs = 0;
   let offCpuNs = 0;
   let interruptNs = 0;
-  const isOffCpu = (at: number): boolean => {
-    const name = lines.name(at);
-    return name >= 0 && SCHEDULERS.has(trace.names.text(name));
-  };
-  const isInterrupt = (at: number): boolean =>
-    trace.interruptFunctions[lines.name(at)] === 1 || trace.unnamedInterrupts.has(at);
+  const isOffCpu = schedulerCalls(trace, lines);
+  const isInterrupt = interruptCalls(trace, lines);
   // By line of what is inside the call: whether that is off the cpu, or in an interrupt, already.
   const inside = new Map<number, { readonly offCpu: boolean; readonly interrupt: boolean }>();
   inside.set(entry, {

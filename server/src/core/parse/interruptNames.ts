@@ -50,28 +50,42 @@ export const INTERRUPT_FUNCTIONS: readonly string[] = [
   'do_io_irq',
 ];
 
-const SPECIAL = /[.+^${}()|[\]\\]/g;
-
-/** Tells the functions of interrupts by a list of names and patterns with `*` and `?`. */
+/** Tells the functions of interrupts by a list of names and patterns: `*` stands for anything, `?` for one character. */
 export class InterruptNames {
   private readonly exact = new Set<string>();
-  private readonly patterns: RegExp[] = [];
+  private readonly patterns: string[] = [];
 
   constructor(names: readonly string[] = INTERRUPT_FUNCTIONS) {
     for (const name of names) {
-      if (!/[*?]/.test(name)) this.exact.add(name);
-      else {
-        const source = name
-          .replace(SPECIAL, String.raw`\$&`)
-          .replaceAll(/\*+/g, '.*')
-          .replaceAll('?', '.');
-        this.patterns.push(new RegExp(`^${source}$`, 's'));
-      }
+      if (/[*?]/.test(name)) this.patterns.push(name);
+      else this.exact.add(name);
     }
   }
 
   /** Whether `name` is the name of such a function. */
   has(name: string): boolean {
-    return this.exact.has(name) || this.patterns.some((pattern) => pattern.test(name));
+    return this.exact.has(name) || this.patterns.some((pattern) => matches(pattern, name));
   }
+}
+
+/** Whether all of `name` is as `pattern` says. Each `*` is tried for as little as fits: no pattern takes long. */
+function matches(pattern: string, name: string): boolean {
+  let at = 0;
+  let wanted = 0;
+  let star = -1;
+  let behindStar = 0;
+  while (at < name.length) {
+    if (pattern[wanted] === '*') {
+      star = wanted++;
+      behindStar = at;
+    } else if (pattern[wanted] === '?' || pattern[wanted] === name[at]) {
+      wanted++;
+      at++;
+    } else if (star >= 0) {
+      wanted = star + 1;
+      at = ++behindStar;
+    } else return false;
+  }
+  while (pattern[wanted] === '*') wanted++;
+  return wanted === pattern.length;
 }

@@ -53,9 +53,10 @@ function wordKind(bytes: Uint8Array, at: number, end: number): LineKind {
     return LineKind.Marker;
   if (end - at > MAX_PRODUCER_LINE_BYTES) return LineKind.Unread;
   if (startsWith(bytes, at, end, 'CPU ') && endsWith(bytes, at, end, ' is empty')) return LineKind.Marker;
-  // A header that has lost its `#`.
-  if (startsWith(bytes, at, end, 'tracer: ') || endsWith(bytes, at, end, ' FUNCTION CALLS'))
-    return LineKind.Header;
+  // A header that has lost its `#`: its first column is CPU, TIME, TASK or DURATION.
+  if (startsWith(bytes, at, end, 'tracer: ')) return LineKind.Header;
+  const inCapitals = bytes[at]! >= 0x41 && bytes[at]! <= 0x5a;
+  if (inCapitals && endsWith(bytes, at, end, ' FUNCTION CALLS')) return LineKind.Header;
   return PRODUCER_LINES.some((begin) => startsWith(bytes, at, end, begin))
     ? LineKind.Marker
     : LineKind.Unread;

@@ -58,6 +58,13 @@ export class TraceText {
     return utf16Column(this.bytes, lineStart, Math.min(Math.max(position, lineStart), lineEnd));
   }
 
+  /** The UTF-16 column behind the byte before a position: where a field ends, without what was removed behind it. */
+  endColumn(fields: LineFields, at: number): number {
+    const position = fields.origin === undefined || at === 0 ? at : fields.origin[at - 1]! + 1;
+    const { lineStart, lineEnd } = fields;
+    return utf16Column(this.bytes, lineStart, Math.min(Math.max(position, lineStart), lineEnd));
+  }
+
   /** The position, in the bytes of its fields, of a UTF-16 column on the line that `fields` were read of. */
   position(fields: LineFields, column: number): number {
     const at = byteAtColumn(this.bytes, fields.lineStart, fields.lineEnd, column);

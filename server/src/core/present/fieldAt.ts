@@ -49,5 +49,5 @@ export function fieldAt(text: TraceText, line: number, column: number): Field | 
     places.find(([, from, to]) => from >= 0 && at >= from && at < to) ??
     places.find(([, from, to]) => from >= 0 && at === to);
   if (hit === undefined) return undefined;
-  return { kind: hit[0], range: { line, from: text.column(f, hit[1]), to: text.column(f, hit[2]) } };
+  return { kind: hit[0], range: { line, from: text.column(f, hit[1]), to: text.endColumn(f, hit[2]) } };
 }

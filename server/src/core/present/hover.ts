@@ -9,6 +9,7 @@ import type { Trace } from '../model/trace';
 import type { LineFields } from '../parse/lineFields';
 import type { TraceText } from '../parse/traceText';
 import { explainField } from './columnHelp';
+import { errorName } from './errorNames';
 import { fieldAt, type FieldKind } from './fieldAt';
 import type { TextRange } from './textRange';
 
@@ -83,7 +84,7 @@ function valueAt(text: TraceText, line: number, column: number): Hover | undefin
   ].find(({ from, to }) => from >= 0 && at >= from && at < to);
   if (hit === undefined) return undefined;
   const { from, to, explain } = hit;
-  const range = { line, from: text.column(f, from), to: text.column(f, to) };
+  const range = { line, from: text.column(f, from), to: text.endColumn(f, to) };
   return { markdown: explain(text.slice(f, from, to), f), range };
 }
 
@@ -116,51 +117,11 @@ function explainReturnAddress(printed: string, f: LineFields): string {
   return `**${codeSpan(printed)}**: where this call returns to, which is in the function that called it, also if that was not traced. ${from}`;
 }
 
-/** Names of errors by the number of the first of each run: asm-generic/errno.h, as of most architectures, linux/errno.h. */
-const ERROR_NAMES: readonly (readonly [first: number, names: string])[] = [
-  [
-    1,
-    `EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK
-     EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE
-     EROFS EMLINK EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOLCK ENOSYS ENOTEMPTY ELOOP`,
-  ],
-  [
-    42,
-    `ENOMSG EIDRM ECHRNG EL2NSYNC EL3HLT EL3RST ELNRNG EUNATCH ENOCSI EL2HLT EBADE EBADR EXFULL ENOANO
-     EBADRQC EBADSLT`,
-  ],
-  [
-    59,
-    `EBFONT ENOSTR ENODATA ETIME ENOSR ENONET ENOPKG EREMOTE ENOLINK EADV ESRMNT ECOMM EPROTO EMULTIHOP
-     EDOTDOT EBADMSG EOVERFLOW ENOTUNIQ EBADFD EREMCHG ELIBACC ELIBBAD ELIBSCN ELIBMAX ELIBEXEC EILSEQ
-     ERESTART ESTRPIPE EUSERS ENOTSOCK EDESTADDRREQ EMSGSIZE EPROTOTYPE ENOPROTOOPT EPROTONOSUPPORT
-     ESOCKTNOSUPPORT EOPNOTSUPP EPFNOSUPPORT EAFNOSUPPORT EADDRINUSE EADDRNOTAVAIL ENETDOWN ENETUNREACH
-     ENETRESET ECONNABORTED ECONNRESET ENOBUFS EISCONN ENOTCONN ESHUTDOWN ETOOMANYREFS ETIMEDOUT
-     ECONNREFUSED EHOSTDOWN EHOSTUNREACH EALREADY EINPROGRESS ESTALE EUCLEAN ENOTNAM ENAVAIL EISNAM
-     EREMOTEIO EDQUOT ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY EKEYEXPIRED EKEYREVOKED EKEYREJECTED
-     EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON`,
-  ],
-  [
-    512,
-    `ERESTARTSYS ERESTARTNOINTR ERESTARTNOHAND ENOIOCTLCMD ERESTART_RESTARTBLOCK EPROBE_DEFER EOPENSTALE
-     ENOPARAM`,
-  ],
-  [
-    521,
-    `EBADHANDLE ENOTSYNC EBADCOOKIE ENOTSUPP ETOOSMALL ESERVERFAULT EBADTYPE EJUKEBOX EIOCBQUEUED
-     ERECALLCONFLICT ENOGRACE`,
-  ],
-];
-
-const ERRORS = new Map(
-  ERROR_NAMES.flatMap(([first, names]) => names.split(/\s+/).map((name, at) => [first + at, name] as const)),
-);
-
 /** The name of the error that a return value is: `-22`; with `funcgraph-retval-hex`, `0xffffffea` of 4 or 8 bytes. */
 function errorOf(printed: string): string | undefined {
   const hex = /^0x(?:f{8})?(f{5}[\da-f]{3})$/.exec(printed)?.[1];
   const number = hex === undefined ? /^-(\d{1,4})$/.exec(printed)?.[1] : 0x1_0000_0000 - parseInt(hex, 16);
-  return number === undefined ? undefined : ERRORS.get(Number(number));
+  return number === undefined ? undefined : errorName(Number(number));
 }
 
 /** A line that is a piece of another one has nothing to say alone. */

@@ -12,5 +12,5 @@ export function nameRange(text: TraceText, line: number): TextRange {
   const f = text.read(line);
   const from = f.nameStart >= 0 ? f.nameStart : f.body >= 0 ? f.body : f.start;
   const to = f.nameStart >= 0 ? f.nameEnd : Math.min(from + 1, f.end);
-  return { line, from: text.column(f, from), to: text.column(f, to) };
+  return { line, from: text.column(f, from), to: text.endColumn(f, to) };
 }

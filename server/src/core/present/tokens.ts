@@ -23,7 +23,7 @@ export function* nameTokens(
     if (name < 0) continue;
     const f = text.read(line);
     if (f.nameStart < 0) continue;
-    const token = { line, from: text.column(f, f.nameStart), to: text.column(f, f.nameEnd) };
+    const token = { line, from: text.column(f, f.nameStart), to: text.endColumn(f, f.nameEnd) };
     // The name of a joined line may stand on the other of its lines.
     if (token.from < token.to) yield { ...token, category: column[name]! };
   }

@@ -1,37 +1,61 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import { formatCount, formatPlural } from '../../core/format/numbers';
 import type { Trace } from '../../core/model/trace';
+import { reportProblems } from '../../core/present/problems';
 import { describeVerdict } from '../../core/present/verdict';
+import type { Settings } from '../settings';
 
-/** The Problems panel is for people: beyond this a trace has another problem than its lines. */
-const MAX_DIAGNOSTICS = 100;
+/** What diagnostics name as their source. */
+export const DIAGNOSTIC_SOURCE = 'ftrace';
+
+/** The code of the notes on lines that could not be read, which are one of the trace's problems. */
+export const UNREAD_CODE = 'unreadLines';
 
 /**
- * What is wrong with a text: that it is no function_graph trace, once, or else the lines that could not be read, one
- * diagnostic for neighbouring ones.
+ * What a reader should know of a text: that it is no function_graph trace, and nothing else; or what is wrong with the
+ * trace, one diagnostic for each problem, and the lines that could not be read, one for neighbouring ones.
  */
-export function diagnosticsOf(trace: Trace): Diagnostic[] {
+export function diagnosticsOf(trace: Trace, settings: Settings['problems']): Diagnostic[] {
   const message = describeVerdict(trace.verdict);
   if (message !== undefined)
     return [diagnostic(0, 0, DiagnosticSeverity.Warning, trace.verdict.kind, message)];
-  const runs = runsOf(trace.unread);
-  const shown = runs.slice(0, MAX_DIAGNOSTICS).map(([first, last]) => {
+  if (settings.show === 'none') return [];
+  const shown = reportProblems(trace)
+    .filter(({ code }) => code !== UNREAD_CODE)
+    .map(({ line, severity, code, message }) => {
+      const first = Math.max(line, 0);
+      return diagnostic(first, first, SEVERITIES[severity], code, message);
+    });
+  if (settings.show === 'warnings')
+    return shown.filter(({ severity }) => severity === DiagnosticSeverity.Warning);
+  return [...shown, ...unreadDiagnostics(trace, settings.maximumUnread)];
+}
+
+const SEVERITIES = {
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+} as const;
+
+function unreadDiagnostics({ unread, unreadLines }: Trace, maximum: number): Diagnostic[] {
+  const runs = runsOf(unread).slice(0, maximum);
+  const notes = runs.map(([first, last]) => {
     const text =
       first === last
         ? 'This line could not be read: what it says is not counted.'
         : `${formatPlural(last - first + 1, 'line')} from here on could not be read: what they say is not counted.`;
-    return diagnostic(first, last, DiagnosticSeverity.Information, 'unread', text);
+    return diagnostic(first, last, DiagnosticSeverity.Information, UNREAD_CODE, text);
   });
-  const listed = runs.slice(0, MAX_DIAGNOSTICS).reduce((sum, [first, last]) => sum + last - first + 1, 0);
-  if (listed < trace.unreadLines) {
-    const text = `${formatCount(trace.unreadLines)} lines of this trace could not be read; the first ${formatCount(listed)} are listed.`;
-    shown.unshift(diagnostic(0, 0, DiagnosticSeverity.Information, 'unread', text));
-  }
-  return shown;
+  const listed = runs.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  if (listed === unreadLines) return notes;
+  const those = listed === 0 ? '' : `; the first ${formatCount(listed)} are listed`;
+  const text = `${formatPlural(unreadLines, 'line')} of this trace could not be read${those}.`;
+  const [first = 0] = unread;
+  const line = listed === 0 ? first : 0;
+  return [diagnostic(line, line, DiagnosticSeverity.Information, UNREAD_CODE, text), ...notes];
 }
 
 /** Neighbouring line numbers as [first, last]. */
-function runsOf(lines: readonly number[]): [first: number, last: number][] {
+export function runsOf(lines: Iterable<number>): [first: number, last: number][] {
   const runs: [number, number][] = [];
   for (const line of lines) {
     const run = runs.at(-1);
@@ -50,5 +74,5 @@ function diagnostic(
 ): Diagnostic {
   // A column behind the end of a line means its end.
   const range = { start: { line: first, character: 0 }, end: { line: last, character: 100_000 } };
-  return { range, severity, source: 'ftrace', code, message };
+  return { range, severity, source: DIAGNOSTIC_SOURCE, code, message };
 }

@@ -14,7 +14,8 @@ import { tokenTypes } from '../tokenTypes';
 import { loadTrace } from './loadTrace';
 
 /** ftrace/compare: the functions of two traces as aligned listings. */
-export function registerComparison({ connection, guard, traces, settings }: Server): void {
+export function registerComparison(server: Server): void {
+  const { connection, guard, settings } = server;
   connection.onRequest(
     COMPARE_REQUEST,
     guard<CompareParams, CompareResult>(
@@ -25,8 +26,8 @@ export function registerComparison({ connection, guard, traces, settings }: Serv
       ),
       async ({ left, right }, token) => {
         const [leftTrace, rightTrace] = await Promise.all([
-          loadTrace(traces, left, token),
-          loadTrace(traces, right, token),
+          loadTrace(server, left, token),
+          loadTrace(server, right, token),
         ]);
         const [leftName, rightName] = sideNames(URI.parse(left).path, URI.parse(right).path);
         const { categories } = await settings();

@@ -6,14 +6,15 @@ import type { Server } from '../serverContext';
 import { loadTrace } from './loadTrace';
 
 /** ftrace/functions: the functions of a trace, for a list to pick from. */
-export function registerFunctions({ connection, guard, settings, traces }: Server): void {
+export function registerFunctions(server: Server): void {
+  const { connection, guard, settings } = server;
   connection.onRequest(
     FUNCTIONS_REQUEST,
     guard<FunctionsParams, FunctionsResult>(
       FUNCTIONS_REQUEST,
       { functions: [] },
       async ({ uri, category }, token) => {
-        const trace = await loadTrace(traces, uri, token);
+        const trace = await loadTrace(server, uri, token);
         const { categories } = await settings();
         const number = category === undefined ? -1 : categories.indexOf(category);
         const functions = functionRows(trace, categories)

@@ -5,6 +5,7 @@ import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
 import { readTraceFile } from '../../host/readTrace';
 import { fileName } from '../convert';
+import type { Parsing } from '../parseSliced';
 import type { Server } from '../serverContext';
 
 /**
@@ -12,23 +13,23 @@ import type { Server } from '../serverContext';
  * is made for people where there is none.
  */
 export async function loadTrace(
-  traces: Server['traces'],
+  { traces, parsing }: Pick<Server, 'traces' | 'parsing'>,
   uri: string,
   token: CancellationToken,
 ): Promise<Trace> {
-  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri, token));
+  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri, await parsing(), token));
   const reason = describeVerdict(trace.verdict);
   if (reason !== undefined) throw failure(uri, reason);
   return trace;
 }
 
-async function readFile(uri: string, token: CancellationToken): Promise<Trace> {
+async function readFile(uri: string, parsing: Parsing, token: CancellationToken): Promise<Trace> {
   const { scheme, fsPath } = URI.parse(uri);
   if (scheme !== 'file') throw failure(uri, 'it is not on this machine; open it in the editor first');
   const reading = new AbortController();
   const listener = token.onCancellationRequested(() => reading.abort());
   try {
-    return await readTraceFile(fsPath, { keepLines: false, signal: reading.signal });
+    return await readTraceFile(fsPath, { ...parsing, keepLines: false, signal: reading.signal });
   } catch (error) {
     throw failure(uri, error instanceof Error ? error.message : String(error));
   } finally {

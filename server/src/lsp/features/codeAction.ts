@@ -1,0 +1,197 @@
+import {
+  CodeActionKind,
+  LSPErrorCodes,
+  ResponseError,
+  type CodeAction,
+  type CodeActionParams,
+  type Command,
+  type Diagnostic,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { formatPlural } from '../../core/format/numbers';
+import { LineKind } from '../../core/model/lineKind';
+import type { TraceText } from '../../core/parse/traceText';
+import { cleanedLines } from '../../core/present/cleaned';
+import { reportProblems } from '../../core/present/problems';
+import type { Server } from '../serverContext';
+import { DIAGNOSTIC_SOURCE, runsOf, UNREAD_CODE } from './diagnostics';
+
+/** What an edit does; it is made when it is chosen. */
+type EditKind = 'clean' | 'deleteUnread';
+
+/** What an edit is about, until it is asked for. */
+interface EditData {
+  readonly uri: string;
+  readonly version: number;
+  readonly edit: EditKind;
+}
+
+/** A way out of a problem: an edit, or a command of the client. */
+type Fix =
+  | { readonly title: string; readonly edit: EditKind }
+  | { readonly title: string; readonly command: string; readonly args?: readonly unknown[] };
+
+/** Behind the end of every line: a column there means its end. */
+const LINE_END = 0x7fffffff;
+/** A few milliseconds of work, after which the server looks for other requests. */
+const LINES_AT_ONCE = 10_000;
+
+/** textDocument/codeAction: quick fixes of what the Problems panel shows. Edits are made by codeAction/resolve. */
+export function registerCodeAction(server: Server): void {
+  const { client, connection, guard, graph, hasCommands, traces } = server;
+
+  connection.onCodeAction(
+    guard<CodeActionParams, CodeAction[]>(
+      'codeAction',
+      [],
+      async ({ textDocument: { uri }, context: { diagnostics, only } }) => {
+        const own = diagnostics.filter(({ source }) => source === DIAGNOSTIC_SOURCE);
+        const wanted = only?.some((kind) => CodeActionKind.QuickFix.startsWith(kind)) ?? true;
+        const literals = client().textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
+        if (own.length === 0 || !wanted || !literals) return [];
+        const text = await graph(uri);
+        const version = traces.version(uri);
+        if (text === undefined || version === undefined) return [];
+        const actions = actionsFor(text, own, hasCommands(), { uri, version });
+        return canResolve(server) ? actions : Promise.all(actions.map((action) => withEdit(server, action)));
+      },
+    ),
+  );
+
+  connection.onCodeActionResolve(
+    guard<CodeAction, CodeAction>(
+      'codeAction/resolve',
+      new ResponseError(LSPErrorCodes.RequestFailed, 'The fix failed; the log of the server says why.'),
+      (action) => withEdit(server, action),
+    ),
+  );
+}
+
+function canResolve({ client }: Server): boolean {
+  return client().textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
+}
+
+/** One action for each fix, whichever of the diagnostics it is for. */
+function actionsFor(
+  text: TraceText,
+  diagnostics: readonly Diagnostic[],
+  hasCommands: boolean,
+  document: { readonly uri: string; readonly version: number },
+): CodeAction[] {
+  const actions = new Map<string, CodeAction & { diagnostics: Diagnostic[] }>();
+  for (const diagnostic of diagnostics) {
+    for (const fix of fixesOf(text, String(diagnostic.code))) {
+      if ('command' in fix && !hasCommands) continue;
+      const known = actions.get(fix.title);
+      if (known !== undefined) known.diagnostics.push(diagnostic);
+      else {
+        actions.set(fix.title, {
+          title: fix.title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [diagnostic],
+          ...('command' in fix
+            ? { command: commandOf(fix) }
+            : { data: { ...document, edit: fix.edit } satisfies EditData }),
+        });
+      }
+    }
+  }
+  return [...actions.values()];
+}
+
+function commandOf({ title, command, args }: Extract<Fix, { command: string }>): Command {
+  return { title, command, ...(args === undefined ? {} : { arguments: [...args] }) };
+}
+
+/** What can be done about a problem of the trace. */
+function fixesOf(text: TraceText, code: string): Fix[] {
+  const report = reportProblems(text.trace).find((problem) => problem.code === code);
+  if (report === undefined) return [];
+  const fixes: Fix[] = [];
+  if (code === 'addresses') {
+    fixes.push({
+      title: 'Choose a symbol file (kallsyms, System.map)…',
+      command: 'ftrace.chooseSymbols',
+    });
+  }
+  if (code === 'repairedLines' || code === 'wrappedLines')
+    fixes.push({ title: 'Write all lines as they were printed', edit: 'clean' });
+  if (code === UNREAD_CODE)
+    fixes.push({ title: deletionTitle(text.trace.unreadLines), edit: 'deleteUnread' });
+  if (code === 'interrupts')
+    fixes.push({ title: 'Edit the list of interrupt functions', command: 'ftrace.editInterruptFunctions' });
+  if (report.remedy !== undefined) {
+    const { title, command } = report.remedy;
+    fixes.push({
+      title: `Copy the command that records ${title}`,
+      command: 'ftrace.copyCommand',
+      args: [command],
+    });
+  }
+  return fixes;
+}
+
+function deletionTitle(lines: number): string {
+  return lines === 1
+    ? 'Delete the line that could not be read'
+    : `Delete the ${formatPlural(lines, 'line')} that could not be read`;
+}
+
+/** The action with its edit, where it is one. */
+async function withEdit(server: Server, action: CodeAction): Promise<CodeAction> {
+  if (action.data === undefined) return action;
+  const { uri, version, edit } = action.data as EditData;
+  const text = await server.graph(uri);
+  const check = (): void => {
+    if (server.traces.version(uri) !== version)
+      throw new ResponseError<void>(LSPErrorCodes.ContentModified, 'the trace has changed');
+  };
+  check();
+  if (text === undefined) return action;
+  const document = server.traces.document(uri)!.getText();
+  const edits = edit === 'clean' ? await cleaningEdits(text, document) : deletingEdits(text, document);
+  check();
+  return { ...action, edit: workspaceEdit(server, uri, version, edits) };
+}
+
+function workspaceEdit({ client }: Server, uri: string, version: number, edits: TextEdit[]): WorkspaceEdit {
+  return client().workspace?.workspaceEdit?.documentChanges === true
+    ? { documentChanges: [{ textDocument: { uri, version }, edits }] }
+    : { changes: { [uri]: edits } };
+}
+
+/** The lines that were changed after printing as they were; neighbouring ones in one edit. */
+async function cleaningEdits(text: TraceText, document: string): Promise<TextEdit[]> {
+  const newline = /^[^\n]*\r\n/.test(document) ? '\r\n' : '\n';
+  const runs: { first: number; last: number; lines: string[] }[] = [];
+  let count = 0;
+  for (const { first, last, text: line } of cleanedLines(text)) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.last === first - 1) {
+      run.last = last;
+      run.lines.push(line);
+    } else runs.push({ first, last, lines: [line] });
+    if (++count % LINES_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return runs.map(({ first, last, lines }) => ({
+    range: { start: { line: first, character: 0 }, end: { line: last, character: LINE_END } },
+    newText: lines.join(newline),
+  }));
+}
+
+/** Takes out all lines that could not be read, with their ends. */
+function deletingEdits({ lines }: TraceText, document: string): TextEdit[] {
+  const unread = Array.from({ length: lines.length }, (_, line) => line).filter(
+    (line) => lines.kind(line) === LineKind.Unread,
+  );
+  return runsOf(unread).map(([first, last]) => {
+    // The last line of a text without a last newline has none to take away: that of the line before goes.
+    const toEnd = last === lines.length - 1 && !document.endsWith('\n');
+    const range =
+      toEnd && first > 0
+        ? { start: { line: first - 1, character: LINE_END }, end: { line: last, character: LINE_END } }
+        : { start: { line: first, character: 0 }, end: { line: last + 1, character: 0 } };
+    return { range, newText: '' };
+  });
+}
