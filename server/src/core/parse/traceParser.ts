@@ -12,14 +12,15 @@ import { isCallKind, LineKind } from '../model/lineKind';
 import { NameTable, type NameId } from '../model/nameTable';
 import { ProblemLog } from '../model/problems';
 import { MAX_UNREAD_KEPT, type Trace } from '../model/trace';
-import { isAddress, type SymbolTable } from '../symbols/symbolTable';
+import type { SymbolTable } from '../symbols/symbolTable';
 import { EQUALS, indexOf, NEWLINE, skipSpaces, SLASH, STAR } from '../text/ascii';
 import { decode } from '../text/utf16';
 import { CallBuilder } from './callBuilder';
 import { Clock } from './clock';
 import { Evidence } from './evidence';
+import { FunctionNames } from './functionNames';
 import { HeldLines, type HeldLine } from './heldLines';
-import { InterruptNames } from './interruptNames';
+import type { InterruptNames } from './interruptNames';
 import { LaneTracker } from './laneTracker';
 import { Repair, type LineFields } from './lineFields';
 import { LineReader } from './lineReader';
@@ -68,10 +69,7 @@ export class TraceParser {
   private readonly plain: boolean;
   /** The next line is one for the complete reader: always, or because lines are held that it may complete. */
   private slow: boolean;
-  private readonly interruptNames: InterruptNames;
-  private readonly symbols: SymbolTable | undefined;
-  /** By NameId of an address: the NameId of the function there. */
-  private readonly resolved = new Map<NameId, NameId>();
+  private readonly functions: FunctionNames;
 
   private unreadLines = 0;
   private readonly unread: number[] = [];
@@ -86,10 +84,9 @@ export class TraceParser {
   constructor(options: ParserOptions) {
     this.lines = options.keepLines ? new LineTable({ keepSelf: options.keepSelf ?? false }) : undefined;
     this.plain = this.slow = options.plain ?? false;
-    this.interruptNames = options.interruptNames ?? new InterruptNames();
-    this.symbols = options.symbols;
     this.builder = new CallBuilder(this.stats, this.lines, this.problems);
     this.tracker = new LaneTracker(this.builder);
+    this.functions = new FunctionNames(this.names, this.stats, this.builder, this.problems, options);
   }
 
   /**
@@ -200,7 +197,7 @@ export class TraceParser {
   /** Adds the line that the fast reader has just read. */
   private addUsual(bytes: Uint8Array, offset: number): void {
     const { usual } = this;
-    const name = usual.nameFrom < 0 ? -1 : this.usualName(bytes);
+    const name = usual.nameFrom < 0 ? -1 : this.functions.ofUsual(bytes, usual);
     const { cpu, durationNs, timeNs } = usual;
     this.commentBytes = 0;
     this.evidence.columnLines++;
@@ -213,46 +210,6 @@ export class TraceParser {
       clock.pass(cpu, timeNs, line);
     }
     this.addCall(usual.kind, lane, usual.depth, name, offset, durationNs);
-  }
-
-  private usualName(bytes: Uint8Array): NameId {
-    const { usual } = this;
-    const known = this.names.length;
-    const name = this.names.intern(bytes, usual.nameFrom, usual.nameTo, usual.nameHash);
-    if (name === known) {
-      const module = usual.kind !== LineKind.Exit && usual.moduleFrom >= 0;
-      this.addName(name, module ? decode(bytes, usual.moduleFrom, usual.moduleTo) : undefined);
-    }
-    return this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
-  }
-
-  private nameOf(f: LineFields): NameId {
-    const known = this.names.length;
-    const hash = NameTable.hash(f.bytes, f.nameStart, f.nameEnd);
-    const name = this.names.intern(f.bytes, f.nameStart, f.nameEnd, hash);
-    if (name === known) {
-      this.addName(name, f.moduleStart >= 0 ? decode(f.bytes, f.moduleStart, f.moduleEnd) : undefined);
-    }
-    return this.resolved.get(name) ?? name;
-  }
-
-  /** A name that was not met before. */
-  private addName(name: NameId, module: string | undefined): void {
-    const text = this.names.text(name);
-    this.stats.ensure(name);
-    if (module !== undefined) this.names.setModule(name, module);
-    if (this.interruptNames.has(text)) this.builder.markInterrupt(name);
-    if (isAddress(text)) this.resolve(name, text);
-  }
-
-  private resolve(address: NameId, text: string): void {
-    const symbol = this.symbols?.find(text);
-    if (symbol === undefined) return this.problems.add('addresses', this.builder.lineCount);
-    const bytes = new TextEncoder().encode(symbol.name);
-    const known = this.names.length;
-    const name = this.names.intern(bytes, 0, bytes.length, NameTable.hash(bytes, 0, bytes.length));
-    if (name === known) this.addName(name, symbol.module);
-    this.resolved.set(address, name);
   }
 
   private addCall(kind: LineKind, lane: Lane, depth: number, name: NameId, offset: number, ns: number): void {
@@ -412,7 +369,7 @@ export class TraceParser {
     if (f.cpu >= 0 || f.durationStart >= 0 || f.traceCmd) this.evidence.strongLines++;
     this.notes.seeCall(f);
     const lane = this.laneOf(f);
-    const name = f.nameStart < 0 ? -1 : this.nameOf(f);
+    const name = f.nameStart < 0 ? -1 : this.functions.of(f);
     const depth = f.depth >= 0 ? f.depth : this.guessDepth(f.kind, lane);
     if (f.durationStart >= 0 && f.durationNs !== f.durationNs) {
       this.problems.add('impossibleDurations', this.builder.lineCount);

@@ -1,0 +1,72 @@
+import type { FunctionStats } from '../model/functionStats';
+import { NameTable, type NameId } from '../model/nameTable';
+import type { ProblemLog } from '../model/problems';
+import { LineKind } from '../model/lineKind';
+import { isAddress, type SymbolTable } from '../symbols/symbolTable';
+import { decode } from '../text/utf16';
+import type { CallBuilder } from './callBuilder';
+import { InterruptNames } from './interruptNames';
+import type { LineFields } from './lineFields';
+import type { UsualLineReader } from './usualLine';
+
+/** Gives each function its NameId, and what is known of a function when its name is met first. */
+export class FunctionNames {
+  private readonly interruptNames: InterruptNames;
+  private readonly symbols: SymbolTable | undefined;
+  /** By NameId of an address: the NameId of the function there. */
+  private readonly resolved = new Map<NameId, NameId>();
+
+  constructor(
+    private readonly names: NameTable,
+    private readonly stats: FunctionStats,
+    private readonly builder: CallBuilder,
+    private readonly problems: ProblemLog,
+    options: {
+      readonly interruptNames?: InterruptNames;
+      readonly symbols?: SymbolTable | undefined;
+    },
+  ) {
+    this.interruptNames = options.interruptNames ?? new InterruptNames();
+    this.symbols = options.symbols;
+  }
+
+  /** The function of the line that the fast reader has just read; it has a name. */
+  ofUsual(bytes: Uint8Array, usual: UsualLineReader): NameId {
+    const known = this.names.length;
+    const name = this.names.intern(bytes, usual.nameFrom, usual.nameTo, usual.nameHash);
+    if (name === known) {
+      const module = usual.kind !== LineKind.Exit && usual.moduleFrom >= 0;
+      this.add(name, module ? decode(bytes, usual.moduleFrom, usual.moduleTo) : undefined);
+    }
+    return this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
+  }
+
+  /** The function of a line that has a name. */
+  of(f: LineFields): NameId {
+    const known = this.names.length;
+    const hash = NameTable.hash(f.bytes, f.nameStart, f.nameEnd);
+    const name = this.names.intern(f.bytes, f.nameStart, f.nameEnd, hash);
+    if (name === known) {
+      this.add(name, f.moduleStart >= 0 ? decode(f.bytes, f.moduleStart, f.moduleEnd) : undefined);
+    }
+    return this.resolved.get(name) ?? name;
+  }
+
+  private add(name: NameId, module: string | undefined): void {
+    const text = this.names.text(name);
+    this.stats.ensure(name);
+    if (module !== undefined) this.names.setModule(name, module);
+    if (this.interruptNames.has(text)) this.builder.markInterrupt(name);
+    if (isAddress(text)) this.resolve(name, text);
+  }
+
+  private resolve(address: NameId, text: string): void {
+    const symbol = this.symbols?.find(text);
+    if (symbol === undefined) return this.problems.add('addresses', this.builder.lineCount);
+    const bytes = new TextEncoder().encode(symbol.name);
+    const known = this.names.length;
+    const name = this.names.intern(bytes, 0, bytes.length, NameTable.hash(bytes, 0, bytes.length));
+    if (name === known) this.add(name, symbol.module);
+    this.resolved.set(address, name);
+  }
+}
