@@ -279,10 +279,10 @@ export class CallBuilder {
   /** The callees of a call took longer than itself: gives what of that is interrupts that its caller had to bear. */
   private moveInterrupts(lane: Lane, depth: number, entry: number, ns: number, calleesNs: number): number {
     const { stack } = lane;
-    const caller = stack.callerAt(depth);
+    const caller = depth > 0 ? stack.entryAt(depth - 1) : -1;
     const taken = this.interrupts.takeOut(lane, entry, caller, calleesNs - ns - CUT_DIGITS_NS);
     if (taken.ns > 0) {
-      for (const line of taken.lines) this.lines?.setCaller(line, caller);
+      for (const line of taken.lines) this.lines?.setCaller(line, stack.callerAt(depth));
       if (depth > 0) stack.calleesNs[depth - 1]! += taken.ns;
     } else this.problems.add('longCallees', entry);
     return taken.ns;

@@ -138,7 +138,7 @@ export class InterruptPlacer {
 
   /**
    * The call of line `entry` took `ns`, less than its callees. Takes the interrupts out of it that explain the difference
-   * `excessNs`, makes `caller` their caller, and gives their lines and time.
+   * `excessNs`, makes `caller` (-1: its entry is not in the text) their caller, and gives their lines and time.
    */
   takeOut(
     lane: Lane,
@@ -151,7 +151,7 @@ export class InterruptPlacer {
     if (sum < excessNs) return { lines: [], ns: 0 };
     for (const each of taken) {
       each.caller = caller;
-      this.moved.add(each.line);
+      if (caller >= 0) this.moved.add(each.line);
     }
     return { lines: taken.map(({ line }) => line), ns: sum };
   }

@@ -8,7 +8,7 @@ const PREFIXES: readonly RegExp[] = [
   / *\| (?= *(?:\d+\)|[#>|]))/y, // mail, the other way
   new RegExp(` *[+-](?:${COLUMNS}|(?= *$))`, 'y'), // diff
   / *(?:#+|\/\/+|\*|;+|--) ?/y, // comments
-  / *(?:<\d+>)?\[? *\d+\.\d{3,6}\](?:\[ *[TC]\d+\])? ?/y, // printk
+  / *(?:<\d+>)?\[? *\d+\.\d{3,6}\](?: ?\[ *[TC]\d+\])? ?/y, // printk
   / *[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ kernel: ?/y, // syslog
   / *\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)? (?:\S+ kernel: ?)?/y, // ISO 8601
   / *\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+ +\d+ [A-Z] [^:]{1,40}: /y, // logcat

@@ -15,6 +15,7 @@ import {
   PAREN_OPEN,
   SEMICOLON,
   skipDigits,
+  skipHex,
   skipSpaces,
   SLASH,
   SPACE,
@@ -83,8 +84,10 @@ function readExit(bytes: Uint8Array, at: number, end: number, f: LineFields): vo
  */
 function readCall(bytes: Uint8Array, at: number, end: number, f: LineFields): void {
   // trace-cmd 3.4 leaves an address out that it cannot resolve: `) {`.
-  const open = bytes[at] === PAREN_CLOSE ? at : readName(bytes, at, end, f);
+  let open = bytes[at] === PAREN_CLOSE ? at : readName(bytes, at, end, f);
   const named = open > at;
+  // People put a blank before the parenthesis, as in `if (x) {`: behind columns it is no code.
+  if (named && startsWith(bytes, open, end, ' (') && (f.cpu >= 0 || f.bar >= 0)) open++;
   if (open < 0 || open >= end || (named && bytes[open] !== PAREN_OPEN)) return forgetCall(f);
   if (readCallEnd(bytes, open, end, named, f)) return;
   // A comment behind it that was cut.
@@ -207,9 +210,12 @@ export function readName(bytes: Uint8Array, at: number, end: number, f: LineFiel
   if (startsWith(bytes, to, end, ' [')) {
     let close = to + 2;
     while (close < end && bytes[close] !== BRACKET_CLOSE && bytes[close] !== SPACE) close++;
-    if (close >= end || bytes[close] !== BRACKET_CLOSE || close === to + 2) return -1;
+    const moduleEnd = close;
+    // %pSb: `[ext4 1f2e3d]`, with a build id.
+    if (close < end && bytes[close] === SPACE) close = skipHex(bytes, close + 1, end);
+    if (close >= end || bytes[close] !== BRACKET_CLOSE || moduleEnd === to + 2) return -1;
     f.moduleStart = to + 2;
-    f.moduleEnd = close;
+    f.moduleEnd = moduleEnd;
     behind = close + 1;
   }
   return behind;

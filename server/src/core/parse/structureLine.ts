@@ -21,6 +21,8 @@ const PRODUCER_LINES = [
   'Dumping ftrace ', // ftrace_dump, kdb's ftdump
   'cpus=', // trace-cmd report
 ];
+/** What the kernel prints in parentheses: print_graph_return, ftrace_dump, kdb's ftdump. */
+const NOTES = ['(Overruns:', '(ftrace buffer empty)', '(skipping '];
 /** Long enough for each of them: longer lines are prose. */
 const MAX_PRODUCER_LINE_BYTES = 120;
 
@@ -33,9 +35,7 @@ export function structureKind(bytes: Uint8Array, at: number, end: number): LineK
     case BRACKET_OPEN:
       return startsWith(bytes, at, end, '[LINE TOO BIG]') ? LineKind.Marker : LineKind.Unread;
     case PAREN_OPEN:
-      return startsWith(bytes, at, end, '(Overruns:') || startsWith(bytes, at, end, '(ftrace buffer empty)')
-        ? LineKind.Marker
-        : LineKind.Unread;
+      return NOTES.some((note) => startsWith(bytes, at, end, note)) ? LineKind.Marker : LineKind.Unread;
     case EQUALS:
       return startsWith(bytes, at, end, '=> ') ? LineKind.Stack : LineKind.Unread;
     case DASH:
