@@ -264,7 +264,7 @@ describe('ftrace/functions', function () {
 
   it('writes out what cannot be seen in a name', async () => {
     const server = await openServer();
-    server.open('a.trace', trace(' 0)   1.000 us    |  a\u202eb\u200b();'));
-    assert.equal((await server.functions('a.trace')).functions[0]?.name, 'a\\u{202e}b\\u{200b}');
+    server.open('a.trace', trace(' 0)   1.000 us    |  a\u202eb\u2066();'));
+    assert.equal((await server.functions('a.trace')).functions[0]?.name, 'a\\u{202e}b\\u{2066}');
   });
 });

@@ -20,29 +20,18 @@ const INTERRUPTED_BY_ITSELF = [
   'options/7.3-x86_64/perf-ftrace.G-vfs_read.trace.gz',
 ];
 
-/**
- * An ordinary event names the task of a cpu before any switch does: the parser pairs calls of that task, the reference,
- * which reads no events, does not. Times differ, calls do not.
- */
-const NAMED_BY_EVENT = ['options/6.1-arm64/events.kprobe-stacktrace.trace.gz'];
-
 type Rows = ReadonlyMap<string, ReferenceRow>;
 
 function without(field: keyof ReferenceRow, rows: Rows): Map<string, Partial<ReferenceRow>> {
   return new Map([...rows].map(([name, row]) => [name, { ...row, [field]: undefined }]));
 }
 
-function callsOf(rows: Rows): Map<string, number> {
-  return new Map([...rows].map(([name, { calls }]) => [name, calls]));
-}
-
 function assertSame(recording: string, text: string, actual: Rows): void {
   const expected = referenceRows(text);
-  const differs = [...INTERRUPTED_BY_ITSELF, ...NAMED_BY_EVENT].includes(recording);
+  const differs = INTERRUPTED_BY_ITSELF.includes(recording);
   if (!differs) return assert.deepEqual(actual, expected);
   assert.notDeepEqual(actual, expected, 'no longer differs: take it out of the list');
-  if (NAMED_BY_EVENT.includes(recording)) assert.deepEqual(callsOf(actual), callsOf(expected));
-  else assert.deepEqual(without('totalNs', actual), without('totalNs', expected));
+  assert.deepEqual(without('totalNs', actual), without('totalNs', expected));
 }
 
 describe('calls, total, self, min and max time of every function', function () {

@@ -122,7 +122,7 @@ describe('readLine', () => {
     [' 0)  kworker-1234567 |               |  a() {', { kind: 'Entry', depth: 0, cpu: '0', comm: 'kworker', pid: 1234567, name: 'a' }],
     [' 0)   <...>-1234   |   1.000 us    |  a();', { kind: 'Leaf', depth: 0, cpu: '0', comm: '<...>', pid: 1234, duration: '1.000 us', ns: 1000, name: 'a' }],
     // The name of a negative pid, kernel-made: the last dash divides.
-    [' 0)   <XXX>--1    |   1.000 us    |  a();', { kind: 'Leaf', depth: 0, cpu: '0', comm: '<XXX>-', pid: 1, duration: '1.000 us', ns: 1000, name: 'a' }],
+    [' 0)   <XXX>--1    |   1.000 us    |  a();', { kind: 'Leaf', depth: 0, cpu: '0', comm: '<XXX>-', duration: '1.000 us', ns: 1000, name: 'a' }],
     [' 0)  tokio-r-3604  |   1.000 us    |  a();', { kind: 'Leaf', depth: 0, cpu: '0', comm: 'tokio-r', pid: 3604, duration: '1.000 us', ns: 1000, name: 'a' }],
     [' 0)   a b |c-12   |   1.000 us    |  a();', { kind: 'Leaf', depth: 0, cpu: '0', comm: 'a b |c', pid: 12, duration: '1.000 us', ns: 1000, name: 'a' }],
     [' 0)     |-178      |   1.000 us    |  a();', { kind: 'Leaf', depth: 0, cpu: '0', comm: '|', pid: 178, duration: '1.000 us', ns: 1000, name: 'a' }],

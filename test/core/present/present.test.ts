@@ -253,8 +253,8 @@ describe('the outline', () => {
   });
 
   it('shows the invisible of names and tasks', () => {
-    const [item] = outline(draw(' 0)  l\u202es-12   |   1.000 us    |  a\u200b();\n'), 10);
-    assert.equal(item!.name, 'a\\u{200b}');
+    const [item] = outline(draw(' 0)  l\u202es-12   |   1.000 us    |  a\u2066();\n'), 10);
+    assert.equal(item!.name, 'a\\u{2066}');
     assert.equal(item!.detail, '1.000 µs · l\\u{202e}s-12');
   });
 

@@ -51,7 +51,10 @@ export interface CallRow {
 export function* callRows(text: TraceText): Generator<CallRow> {
   const { lines } = text;
   const context = new Context(text);
-  const times = new StolenTimes(text);
+  const times = {
+    offCpuNs: timesWithin(text, schedulerCalls(text.trace, lines)),
+    irqNs: timesWithin(text, interruptCalls(text.trace, lines)),
+  };
   for (let line = 0; line < lines.length; line++) {
     const kind = lines.kind(line);
     if (kind === LineKind.Banner) context.see(line, text.read(line));
@@ -113,6 +116,12 @@ function parentOf({ lines, trace }: TraceText, line: number): number | null {
   return direct ? caller + 1 : null;
 }
 
+/** By the line of a call's entry. */
+interface StolenTimes {
+  readonly offCpuNs: Float64Array;
+  readonly irqNs: Float64Array;
+}
+
 /** What lines say of those behind them: who runs, and whether that is an interrupt. */
 class Context {
   private readonly lines: LineTable;
@@ -168,28 +177,27 @@ function hasInterruptFlag(f: LineFields): boolean {
   return false;
 }
 
-/** Times within each call, by the line of its entry, that it did not run itself, nor what it called. */
-class StolenTimes {
-  readonly offCpuNs: Float64Array;
-  readonly irqNs: Float64Array;
-
-  constructor({ lines, trace }: TraceText) {
-    this.offCpuNs = new Float64Array(lines.length);
-    this.irqNs = new Float64Array(lines.length);
-    const isScheduler = schedulerCalls(trace, lines);
-    const isInterrupt = interruptCalls(trace, lines);
-    for (let line = 0; line < lines.length; line++) {
-      const kind = lines.kind(line);
-      if (kind !== LineKind.Entry && kind !== LineKind.Leaf) continue;
-      if (isScheduler(line)) addToCallers(lines, line, isScheduler, this.offCpuNs);
-      if (isInterrupt(line)) addToCallers(lines, line, isInterrupt, this.irqNs);
-    }
+/**
+ * Times within each call, by the line of its entry, that calls of one kind took: below it at any depth, and each only
+ * where it is not within another of its kind. NaN as soon as one of them is unknown.
+ */
+function timesWithin({ lines }: TraceText, isOfKind: CallTest): Float64Array {
+  const sums = new Float64Array(lines.length);
+  const inside = new Uint8Array(lines.length);
+  for (let line = 0; line < lines.length; line++) {
+    const kind = lines.kind(line);
+    if (!isCallKind(kind) || kind === LineKind.Exit) continue;
+    const caller = lines.caller(line);
+    const within = caller >= 0 && inside[caller] === 1;
+    const is = isOfKind(line);
+    if (is && !within && caller >= 0) sums[caller]! += lines.durationNs(line);
+    if (is || within) inside[line] = 1;
   }
-}
-
-/** Adds the duration of the call on `line` to all calls that it is part of, if it is the outermost of its kind. */
-function addToCallers(lines: LineTable, line: number, isOfKind: CallTest, sums: Float64Array): void {
-  for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) if (isOfKind(up)) return;
-  const ns = lines.durationNs(line);
-  for (let up = lines.caller(line); up >= 0; up = lines.caller(up)) sums[up]! += ns;
+  // Callees stand behind their callers: from the end on, what a call holds is complete when it is added to its caller's.
+  for (let line = lines.length - 1; line >= 0; line--) {
+    if (sums[line] === 0 || lines.kind(line) !== LineKind.Entry) continue;
+    const caller = lines.caller(line);
+    if (caller >= 0) sums[caller]! += sums[line]!;
+  }
+  return sums;
 }

@@ -142,8 +142,10 @@ export function timesOfCall(trace: Trace, lines: LineTable, line: number): CallT
   const entry = lines.callLine(line);
   const exit = lines.exitLine(entry);
   if (lines.kind(entry) !== LineKind.Entry || exit < 0 || exit - entry > MAX_LINES_OF_CALL) return undefined;
-  const step = trace.wideIndentation ? 2 : 1;
-  let calleesNs = 0;
+  // With wider indentation each level has one between that is in no text.
+  let calleesNs = trace.wideIndentation ? NaN : 0;
+  // A callee's callee came without it: its time is known if its exit comes.
+  let missing = false;
   let offCpuNs = 0;
   let interruptNs = 0;
   const isOffCpu = schedulerCalls(trace, lines);
@@ -160,9 +162,11 @@ export function timesOfCall(trace: Trace, lines: LineTable, line: number): CallT
     const around = inside.get(caller);
     if (around === undefined) continue;
     const ns = lines.durationNs(at);
-    const direct = lines.depth(at) === lines.depth(entry) + step || trace.movedInterrupts.has(at);
-    if (caller === entry && direct && !trace.strayInterrupts.has(at)) calleesNs += ns;
-    if (lines.kind(at) === LineKind.OrphanExit) continue;
+    if (caller === entry && !trace.strayInterrupts.has(at)) {
+      const direct = lines.depth(at) === lines.depth(entry) + 1 || trace.movedInterrupts.has(at);
+      if (direct) calleesNs += missing && lines.kind(at) !== LineKind.OrphanExit ? NaN : ns;
+      missing = !direct;
+    }
     const offCpu = isOffCpu(at);
     const interrupt = isInterrupt(at);
     if (offCpu && !around.offCpu) offCpuNs += ns;
@@ -170,6 +174,7 @@ export function timesOfCall(trace: Trace, lines: LineTable, line: number): CallT
     if (lines.kind(at) === LineKind.Entry)
       inside.set(at, { offCpu: around.offCpu || offCpu, interrupt: around.interrupt || interrupt });
   }
+  if (missing) calleesNs = NaN;
   return { selfNs: Math.max(lines.durationNs(entry) - calleesNs, 0), offCpuNs, interruptNs };
 }
 

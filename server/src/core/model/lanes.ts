@@ -58,6 +58,7 @@ const FIRST_SLOTS = 4;
 const SLOT_BITS = 2;
 const NEAREST = 1;
 const NAME = 2;
+const TIMED = 3;
 
 /**
  * The open calls of a lane, indexed by depth: an entry writes its slot, an exit reads it. No push and pop, so that a
@@ -69,7 +70,7 @@ export class OpenCalls {
   size = 0;
   /**
    * By depth, four numbers each: line of the entry, -1 for a depth whose entry is not in the text; line of the innermost
-   * known entry at this depth or below it, -1 where there is none; NameId; nothing.
+   * known entry at this depth or below it, -1 where there is none; NameId; line of the entry whose time is in timeNs.
    */
   private slots = NO_INTS;
   /** Sum of the durations of the direct callees so far; NaN as soon as one of them is unknown. */
@@ -110,13 +111,16 @@ export class OpenCalls {
     this.size = depth;
   }
 
-  /** The printed time of the entry at `depth`. */
+  /** The printed time of the entry at `depth`; NaN where it has none. */
   timeAt(depth: number): number {
-    return this.timeNs[depth]!;
+    const slot = depth << SLOT_BITS;
+    return this.slots[slot | TIMED] === this.slots[slot] ? this.timeNs[depth]! : NaN;
   }
 
-  /** Remembers the printed time of the entry at `depth`. */
-  setTime(depth: number, ns: number): void {
+  /** Remembers the printed time of the entry on `line`, which will be opened at `depth`. */
+  setTime(depth: number, ns: number, line: number): void {
+    if (depth >= this.calleesNs.length) this.grow(depth);
+    this.slots[(depth << SLOT_BITS) | TIMED] = line;
     if (depth >= this.timeNs.length) {
       this.timeNs = grown(this.timeNs, new Float64Array(Math.max(depth + 1, 2 * this.timeNs.length)));
     }
@@ -185,6 +189,11 @@ export class Lanes {
       this.byTask.set(key, lane);
     }
     return lane;
+  }
+
+  /** The lane of a task that has one. */
+  findTask(pid: number, cpu: number): Lane | undefined {
+    return this.byTask.get(taskKey(pid, cpu));
   }
 
   /** The lane of whatever runs on `cpu`, on `line` for the first time, before a switch or a column names it. */

@@ -1,4 +1,4 @@
-import { isCallKind, LineKind } from './lineKind';
+import { LineKind } from './lineKind';
 import type { NameId } from './nameTable';
 
 const BLOCK_BITS = 15;
@@ -112,23 +112,14 @@ export class LineTable {
     block[line & BLOCK_MASK] = Math.max(selfNs, 0);
   }
 
-  /**
-   * Makes an orphan exit that of the call that line `entry` began, and that call the caller of what stands between them
-   * in the exit's lane without a caller.
-   */
-  pair(entry: number, exit: number, lane: number, selfNs: number): void {
-    const depth = this.depth(exit);
+  /** Makes an orphan exit that of the call that line `entry` began. */
+  pair(entry: number, exit: number, selfNs: number): void {
     const block = this.blocks[exit >>> BLOCK_BITS]!;
     const row = exit & BLOCK_MASK;
-    block.shape[row] = LineKind.Exit | (depth << 4);
+    block.shape[row] = LineKind.Exit | (this.depth(exit) << 4);
     block.name[row] = entry;
     this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = exit + 1;
     this.setSelf(exit, selfNs);
-    for (let line = entry + 1; line < exit; line++) {
-      const kind = this.kind(line);
-      if (this.lane(line) !== lane || !isCallKind(kind) || kind === LineKind.Exit) continue;
-      if (this.depth(line) > depth && this.caller(line) < 0) this.setCaller(line, entry);
-    }
   }
 
   /** Makes line `caller`, or none (-1), the caller of the call of an entry or leaf. */

@@ -56,23 +56,37 @@ export interface Problem {
   readonly firstLine: number;
 }
 
+interface Counted {
+  count: number;
+  firstLine: number;
+  /** Lines behind the first, for what is taken back. */
+  next: number[];
+}
+
+/** So many exits may find their entries later than they are read. */
+const MAX_NEXT_LINES = 256;
+
 /** Counts problems by code. */
 export class ProblemLog {
-  private readonly byCode = new Map<ProblemCode, { count: number; firstLine: number }>();
+  private readonly byCode = new Map<ProblemCode, Counted>();
 
   /** Counts `count` more of a problem, the first of them on `line` (from 0; -1: on no line). */
   add(code: ProblemCode, line: number, count = 1): void {
     if (count === 0) return;
     const known = this.byCode.get(code);
-    if (known === undefined) this.byCode.set(code, { count, firstLine: line });
-    else known.count += count;
+    if (known === undefined) this.byCode.set(code, { count, firstLine: line, next: [] });
+    else {
+      known.count += count;
+      if (known.next.length < MAX_NEXT_LINES) known.next.push(line);
+    }
   }
 
   /** Takes back one of a problem: that of `line` was none. */
   remove(code: ProblemCode, line: number): void {
     const known = this.byCode.get(code)!;
     if (--known.count === 0) this.byCode.delete(code);
-    else if (known.firstLine === line) known.firstLine = -1;
+    else if (known.firstLine === line) known.firstLine = known.next.shift() ?? -1;
+    else known.next = known.next.filter((next) => next !== line);
   }
 
   /** How often the problem was met. */

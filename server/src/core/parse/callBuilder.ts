@@ -172,7 +172,20 @@ export class CallBuilder {
     const { beginning } = later;
     // A task does not run on two cpus at a time: then the columns, or what is left of them, are not to be trusted.
     if (beginning === undefined || beginning.crowded || earlier.lastLine >= beginning.firstLine) return;
-    for (const exit of beginning.exits) this.pair(earlier, later, exit);
+    let next = 0;
+    for (const exit of beginning.exits) {
+      const entry = this.pair(earlier, exit);
+      // What was called before the exit was called by it, or by what it had called.
+      for (; next < beginning.callerless.length; next++) {
+        const { line, depth } = beginning.callerless[next]!;
+        if (line > exit.line) break;
+        if (entry >= 0 && depth > exit.depth) this.lines?.setCaller(line, entry);
+      }
+    }
+    const caller = earlier.stack.callerAt(Math.min(earlier.stack.size, beginning.lowest));
+    for (; next < beginning.callerless.length; next++) {
+      if (caller >= 0) this.lines?.setCaller(beginning.callerless[next]!.line, caller);
+    }
     if (earlier.stack.size > beginning.lowest) this.closeTo(earlier, beginning.lowest);
     later.stack.putOn(earlier.stack);
     // The lane that is the other is used no more.
@@ -183,14 +196,20 @@ export class CallBuilder {
     watch(later);
   }
 
-  /** Makes an exit without entry that of the innermost call of another lane, if it can be; as addExit does. */
-  private pair(earlier: Lane, later: Lane, { line, depth, name, ns, calleesNs }: EarlyExit): void {
+  /**
+   * Makes an exit without entry that of the innermost call of another lane, if it can be, as addExit does; gives the line
+   * of that call's entry, else -1.
+   */
+  private pair(earlier: Lane, { line, depth, name, ns, calleesNs }: EarlyExit): number {
     const { stack } = earlier;
     const { stats } = this;
     if (stack.size > depth + 1) this.closeTo(earlier, depth + 1);
     const entry = stack.size === depth + 1 ? stack.entryAt(depth) : -1;
     const entered = entry >= 0 ? stack.nameAt(depth) : -1;
-    if (entered < 0 || (name >= 0 && name !== entered)) return this.closeTo(earlier, depth);
+    if (entered < 0 || (name >= 0 && name !== entered)) {
+      this.closeTo(earlier, depth);
+      return -1;
+    }
     const selfNs = ns - calleesNs - stack.calleesNs[depth]!;
     this.orphanExits--;
     this.exits++;
@@ -206,7 +225,8 @@ export class CallBuilder {
       if (selfNs === selfNs) stats.addSelf(entered, selfNs);
     }
     // Its caller's share of its time is with the exits of `later` already.
-    this.lines?.pair(entry, line, later.id, selfNs);
+    this.lines?.pair(entry, line, selfNs);
+    return entry;
   }
 
   /** Events of a lane are lost: nothing that was open can be trusted to be open still. */
@@ -231,7 +251,7 @@ export class CallBuilder {
     const depth = this.interrupts.placeCall(lane, printed, this.isInterrupt[name] === 1, this.lineCount);
     const { beginning } = lane;
     if (beginning !== undefined && !beginning.over) {
-      beginning.seeCall(depth);
+      beginning.seeCall(this.lineCount, depth, lane.stack.callerAt(depth));
       if (beginning.over) watch(lane);
     }
     return depth;

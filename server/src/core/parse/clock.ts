@@ -54,12 +54,19 @@ export class Clock {
     }
     this.leafNs[cpu + 1] = kind === LineKind.Leaf ? ns : 0;
     const { stack } = lane;
-    if (kind === LineKind.Entry) stack.setTime(depth, timeNs);
+    if (kind === LineKind.Entry) stack.setTime(depth, timeNs, line);
     else if (kind === LineKind.Exit && ns >= SHORTEST_NS && ns <= LONGEST_NS && stack.size === depth + 1) {
       if (stack.entryAt(depth) < 0) return;
       const went = timeNs - stack.timeAt(depth);
+      if (went !== went) return;
       this.count(Math.abs(went - ns) <= ns / 4 + 3000, line);
     }
+  }
+
+  /** Another text begins, with a time of its own. */
+  endText(): void {
+    this.lastNs.fill(-1);
+    this.leafNs.length = 0;
   }
 
   /** Says whether the clock is one. */

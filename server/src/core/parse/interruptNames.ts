@@ -24,7 +24,6 @@ export const INTERRUPT_FUNCTIONS: readonly string[] = [
   'do_IRQ',
   'do_nmi',
   'smp_*interrupt',
-  'smp_irq_work_interrupt',
   // arm64, arch/arm64/kernel/entry-common.c, drivers/irqchip, 2.6 to 7.3
   'gic_handle_irq',
   'do_interrupt_handler',

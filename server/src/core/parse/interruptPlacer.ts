@@ -146,7 +146,12 @@ export class InterruptPlacer {
     caller: number,
     excessNs: number,
   ): { lines: readonly number[]; ns: number } {
-    const taken = this.finished.get(lane)?.filter((each) => each.caller === entry) ?? [];
+    const known = this.finished.get(lane) ?? [];
+    const taken: Finished[] = [];
+    // They are in the order of their callers: those of this call are the last.
+    for (let at = known.length - 1; at >= 0 && known[at]!.caller >= entry; at--) {
+      if (known[at]!.caller === entry && !this.strays.has(known[at]!.line)) taken.push(known[at]!);
+    }
     const sum = taken.reduce((total, each) => total + each.ns, 0);
     if (sum < excessNs) return { lines: [], ns: 0 };
     for (const each of taken) {
@@ -181,8 +186,6 @@ export class InterruptPlacer {
     this.drop(lane);
     if (entry !== pending.entry || !(ownNs >= pending.ns)) return 0;
     for (const line of pending.lines) this.strays.add(line);
-    const finished = this.finished.get(lane)?.filter(({ line }) => !pending.lines.includes(line));
-    if (finished !== undefined) this.finished.set(lane, finished);
     return pending.ns;
   }
 

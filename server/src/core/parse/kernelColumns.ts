@@ -60,7 +60,7 @@ export function readKernelLine(bytes: Uint8Array, start: number, end: number, f:
   next = readFlags(bytes, at, end, f);
   if (next >= 0) {
     at = next;
-    pad = 1;
+    pad = f.barless ? 0 : 1;
   }
   readDrawing(bytes, at, end, pad, f);
 }
@@ -68,11 +68,20 @@ export function readKernelLine(bytes: Uint8Array, start: number, end: number, f:
 /** ` 0)  bash-3173  =>  <idle>-0`: the line between the rulers of a context switch (verif_pid). */
 function readBanner(bytes: Uint8Array, at: number, end: number, f: LineFields): boolean {
   if (end - at > MAX_BANNER_BYTES) return false;
-  for (let arrow = indexOf(bytes, '=>', at, end); arrow >= 0; arrow = indexOf(bytes, '=>', arrow + 2, end)) {
+  for (
+    let arrow = indexOf(bytes, ' => ', at, end);
+    arrow >= 0;
+    arrow = indexOf(bytes, ' => ', arrow + 2, end)
+  ) {
     const left = skipSpaces(bytes, at, arrow);
-    const right = skipSpaces(bytes, arrow + 2, end);
+    const right = skipSpaces(bytes, arrow + 4, end);
     const pidNext = pidBegin(bytes, right, trimEnd(bytes, right, end));
-    if (pidNext < 0 || !setTask(bytes, left, trimEnd(bytes, left, arrow), f)) continue;
+    if (
+      pidNext < 0 ||
+      pidNext - 1 - right > MAX_COMM_BYTES ||
+      !setTask(bytes, left, trimEnd(bytes, left, arrow), f)
+    )
+      continue;
     f.nextCommStart = right;
     f.nextCommEnd = pidNext - 1;
     f.nextPidEnd = skipDigits(bytes, pidNext, end);
@@ -182,7 +191,8 @@ export function setTask(bytes: Uint8Array, from: number, to: number, f: LineFiel
   f.commEnd = pid - 1;
   f.pidStart = pid;
   f.pidEnd = to;
-  f.pid = parseDecimal(bytes, pid, to);
+  // A negative pid, which trace_find_cmdline calls <XXX>: nobody knows which task that was.
+  f.pid = startsWith(bytes, from, pid, '<XXX>--') ? -1 : parseDecimal(bytes, pid, to);
   return true;
 }
 
@@ -195,17 +205,42 @@ function readFlags(bytes: Uint8Array, at: number, end: number, f: LineFields): n
   const number = skipSpaces(bytes, to, end);
   if (bytes[to - 1] === HASH && number < end && isDigit(bytes[number]!)) to--;
   const marked = to + 1 < end && isMark(bytes[to]!) && bytes[to + 1] === SPACE;
-  if (to - from < 3 || to - from > 8 || (to < end && bytes[to] !== SPACE && !marked)) return -1;
+  if (to - from < 3 || to - from > 8 || (to < end && bytes[to] !== SPACE && !marked)) {
+    return readFlagsBeforeBody(bytes, from, end, f);
+  }
   const after = skipSpaces(bytes, to, end);
   if (after >= end) return -1;
   const hasBar = bytes[after] === BAR;
-  if (!hasBar && !isMark(bytes[after]!) && !isDigit(bytes[after]!)) return -1;
+  if (!hasBar && !isMark(bytes[after]!) && !isDigit(bytes[after]!) && !isArrow(bytes, after, end)) {
+    return readFlagsBeforeBody(bytes, from, end, f);
+  }
   f.flagsStart = from;
   f.flagsEnd = to;
   // Old kernels: the bar behind the flags is the one of an empty duration column, 14 columns away.
   if (!hasBar || after - to > 4) return to;
   f.flagsBar = after;
   return after + 1;
+}
+
+/** The four flags of kernels before 5.1 (trace_print_lat_fmt, 2.6.33 to 5.0), each with what it can be. */
+const OLD_FLAGS = ['.dXDb', '.NnplLbB', '.shHzZ', '.0123456789abcdef'];
+
+/** ` d..1do_sys_open() {`, ` d..1    foo();`: before 5.1, without a duration column, nothing ends the flags. */
+function readFlagsBeforeBody(bytes: Uint8Array, from: number, end: number, f: LineFields): number {
+  const to = from + OLD_FLAGS.length;
+  if ((f.cpu < 0 && f.timeStart < 0 && f.pid < 0) || to >= end) return -1;
+  const flags = OLD_FLAGS.every((letters, at) => letters.includes(String.fromCharCode(bytes[from + at]!)));
+  // A name of a function has no dot so early.
+  if (!flags || bytes.subarray(from, to).indexOf(DOT) < 0) return -1;
+  if ((skipSpaces(bytes, to, end) - to) % 2 === 1) return -1;
+  f.flagsStart = from;
+  f.flagsEnd = to;
+  f.barless = true;
+  return to;
+}
+
+function isArrow(bytes: Uint8Array, at: number, end: number): boolean {
+  return startsWith(bytes, at, end, '==========>') || startsWith(bytes, at, end, '<==========');
 }
 
 /** Characters of trace_print_lat_fmt (trace_output.c) of all generations, hexadecimal depths included. */

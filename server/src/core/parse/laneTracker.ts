@@ -88,15 +88,6 @@ export class LaneTracker {
     this.pidOfCpu[index] = f.nextPid;
   }
 
-  /** `bash-939  [003] …: <stack trace>` in a text without task column names the task that runs there. */
-  nameByEvent(bytes: Uint8Array, f: LineFields): void {
-    const lane = this.laneOfCpu[f.cpu + 1];
-    if (lane === undefined || !isUnnamed(lane)) return;
-    const comm = decode(bytes, f.commStart, f.commEnd);
-    this.laneOfCpu[f.cpu + 1] = this.nameLane(lane, f.pid, f.cpu, comm);
-    this.pidOfCpu[f.cpu + 1] = f.pid;
-  }
-
   /** Tells which task an unnamed lane is, and gives the lane with which that task goes on. */
   private nameLane(lane: Lane, pid: number, cpu: number, comm: string): Lane {
     const known = this.lanes.nameUnknown(lane, pid, cpu);

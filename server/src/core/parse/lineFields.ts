@@ -64,6 +64,8 @@ export class LineFields {
   pid = -1;
   flagsStart = -1;
   flagsEnd = -1;
+  /** Nothing ends the flags: kernels before 5.1, without a duration. */
+  barless = false;
   /** Position of `+ ! # * @ $`. */
   mark = -1;
   durationStart = -1;
@@ -122,6 +124,7 @@ export class LineFields {
     this.pidStart = this.pidEnd = -1;
     this.pid = -1;
     this.flagsStart = this.flagsEnd = -1;
+    this.barless = false;
     this.mark = -1;
     this.durationStart = this.durationEnd = -1;
     this.durationNs = NaN;

@@ -120,18 +120,17 @@ function needsRepair(f: LineFields): boolean {
   const { bytes, kind } = f;
   if (kind === LineKind.Unread || kind === LineKind.Header) return true;
   if (!isCallKind(kind)) return false;
+  for (let at = f.start; at < f.end; at++) if (bytes[at]! >= 0x80 || bytes[at] === AMPERSAND) return true;
   return (
-    bytes[f.nameStart]! >= 0x80 ||
     (f.commStart >= 0 && isOddComm(bytes, f.commStart)) ||
     (f.argsStart >= 0 && indexOf(bytes, '=3D', f.argsStart, f.argsEnd) >= 0) ||
     (f.retStart >= 0 && bytes[f.retStart] === 0x33 && bytes[f.retStart + 1] === 0x44)
   );
 }
 
-/** Whether a name begins with an entity, with a NUL, or with the quoting of a mail. */
+/** Whether a name begins with a NUL, or with the quoting of a mail. */
 export function isOddComm(bytes: Uint8Array, at: number): boolean {
-  const first = bytes[at];
-  return first === AMPERSAND || first === 0 || (first === GREATER && bytes[at + 1] === SPACE);
+  return bytes[at] === 0 || (bytes[at] === GREATER && bytes[at + 1] === SPACE);
 }
 
 /** Whether what was found behind prefixes is really a line of a trace: code and prose have braces and bars, too. */

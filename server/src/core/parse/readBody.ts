@@ -39,7 +39,8 @@ export function readBody(bytes: Uint8Array, at: number, end: number, f: LineFiel
   } else readCall(bytes, at, end, f);
 }
 
-function endsComment(bytes: Uint8Array, from: number, end: number): boolean {
+/** Whether `*\/` ends [from, end). */
+export function endsComment(bytes: Uint8Array, from: number, end: number): boolean {
   return end - from >= 2 && bytes[end - 1] === SLASH && bytes[end - 2] === STAR;
 }
 
@@ -111,14 +112,19 @@ function readCallEnd(bytes: Uint8Array, open: number, end: number, named: boolea
   if (last === BRACE_OPEN) to = takeGroups(bytes, open, to, true, f);
   const close = to - 1;
   if (close < open || (named && close === open) || bytes[close] !== PAREN_CLOSE) return false;
-  // No argument holds a bar: several records stand on one line.
-  if (bytes.subarray(open, close).includes(BAR)) return false;
+  if (holdsColumns(bytes, open, close)) return false;
   f.kind = last === BRACE_OPEN ? LineKind.Entry : LineKind.Leaf;
   if (close > open + 1) {
     f.argsStart = open + 1;
     f.argsEnd = close;
   }
   return true;
+}
+
+/** Whether several records stand on one line: columns of the next are no argument. */
+function holdsColumns(bytes: Uint8Array, from: number, to: number): boolean {
+  const bar = indexOf(bytes, '|', from, to);
+  return bar >= 0 && (indexOf(bytes, ' us ', from, bar) >= 0 || indexOf(bytes, 'funcgraph_', from, bar) >= 0);
 }
 
 /**
@@ -158,13 +164,15 @@ function readNote(bytes: Uint8Array, from: number, to: number, f: LineFields): v
   }
 }
 
-function setRet(from: number, to: number, f: LineFields): void {
+/** Takes [from, to) as the return value, if there is something in it. */
+export function setRet(from: number, to: number, f: LineFields): void {
   if (from >= to) return;
   f.retStart = from;
   f.retEnd = to;
 }
 
-function setRetaddr(from: number, to: number, f: LineFields): void {
+/** Takes [from, to) as the return address, if there is something in it. */
+export function setRetaddr(from: number, to: number, f: LineFields): void {
   if (from >= to) return;
   f.retaddrStart = from;
   f.retaddrEnd = to;

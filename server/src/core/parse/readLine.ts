@@ -1,6 +1,6 @@
 /**
  * Reads one line of function_graph text completely, as it was printed: every column, every kind of line, from the left by
- * the grammar of those who print it. What others have done to a line since is undone in repairLine.ts.
+ * the grammar of those who print it. What others have done to a line since is undone in lineReader.ts.
  *
  * This is the complete reader: the fast one (usualLine.ts) knows only the usual lines of a file and leaves all others to
  * this one. Tests compare the two.

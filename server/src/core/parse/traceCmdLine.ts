@@ -7,6 +7,7 @@ import {
   COLON,
   hexValue,
   indexOf,
+  lastIndexOf,
   PAREN_CLOSE,
   parseDecimal,
   skipDigits,
@@ -21,13 +22,13 @@ import { LineKind } from '../model/lineKind';
 import { MAX_KEPT_DEPTH } from '../model/lineTable';
 import { isFlag, MAX_CPU_DIGITS, setTask } from './kernelColumns';
 import type { LineFields } from './lineFields';
-import { readName } from './readBody';
+import { readName, setRet, setRetaddr } from './readBody';
 import { readDrawing, skipNumber } from './readDrawing';
 
 /** Events that are lines of the graph; all others stay events. */
 const GRAPH_EVENTS = ['funcgraph_entry:', 'funcgraph_exit:', 'fgraph_retaddr_entry:'];
 /** The task is within this many bytes: 16 of comm, 10 of pid, and the blanks that center them. */
-const MAX_TASK_BYTES = 48;
+const MAX_PREFIX_BYTES = 48;
 
 /**
  * Reads the line whose first byte that is no space is at `first`. False where it is no such line; else `f` is an entry,
@@ -59,15 +60,16 @@ export function readTraceCmdLine(bytes: Uint8Array, first: number, end: number, 
 
 /** `bash-939   [003] d..1.`: task, cpu, and the flags of trace-cmd 3.2 and the kernel; the position behind, or -1. */
 function readTaskAndCpu(bytes: Uint8Array, first: number, end: number, f: LineFields): number {
-  const open = indexOf(bytes, ' [', first, Math.min(end, first + MAX_TASK_BYTES));
+  const limit = Math.min(end, first + MAX_PREFIX_BYTES);
+  let open = indexOf(bytes, ' [', first, limit);
+  // A name may hold brackets, too.
+  while (open >= 0 && cpuEnd(bytes, open + 2, end) < 0) open = indexOf(bytes, ' [', open + 2, limit);
   if (open < 0) return -1;
-  const cpu = skipDigits(bytes, open + 2, end);
-  if (cpu === open + 2 || cpu - open - 2 > MAX_CPU_DIGITS || cpu >= end || bytes[cpu] !== BRACKET_CLOSE)
-    return -1;
+  const cpu = cpuEnd(bytes, open + 2, end);
   // The kernel's record-tgid puts `( 1234)` between task and cpu.
   let to = trimEnd(bytes, first, open);
   if (bytes[to - 1] === PAREN_CLOSE)
-    to = trimEnd(bytes, first, Math.max(first, indexOf(bytes, '(', first, to)));
+    to = trimEnd(bytes, first, Math.max(first, lastIndexOf(bytes, '(', first, to)));
   if (!setTask(bytes, first, to, f)) return -1;
   setCpu(bytes, open + 2, cpu, f);
   const at = skipSpaces(bytes, cpu + 1, end);
@@ -80,7 +82,7 @@ function readTaskAndCpu(bytes: Uint8Array, first: number, end: number, f: LineFi
 
 /** `usleep-334     1.....`: task, cpu and flags of `report -l` and of the kernel's latency format, or -1. */
 function readLatencyTask(bytes: Uint8Array, first: number, end: number, f: LineFields): number {
-  const limit = Math.min(end, first + MAX_TASK_BYTES);
+  const limit = Math.min(end, first + MAX_PREFIX_BYTES);
   for (let dash = indexOf(bytes, '-', first, limit); dash >= 0; dash = indexOf(bytes, '-', dash + 1, limit)) {
     const pid = skipDigits(bytes, dash + 1, end);
     const cpu = skipSpaces(bytes, pid, end);
@@ -95,6 +97,12 @@ function readLatencyTask(bytes: Uint8Array, first: number, end: number, f: LineF
     return skipSpaces(bytes, to, end);
   }
   return -1;
+}
+
+/** The position of the `]` behind digits at `at`; -1 where these are no cpu. */
+function cpuEnd(bytes: Uint8Array, at: number, end: number): number {
+  const to = skipDigits(bytes, at, end);
+  return to > at && to - at <= MAX_CPU_DIGITS && to < end && bytes[to] === BRACKET_CLOSE ? to : -1;
 }
 
 function setCpu(bytes: Uint8Array, from: number, to: number, f: LineFields): void {
@@ -143,7 +151,7 @@ function readRecord(bytes: Uint8Array, at: number, end: number, exit: boolean, f
   setDepth(bytes, depth, skipDigits(bytes, depth, end), f);
   f.kind = exit ? LineKind.Exit : LineKind.Entry;
   setTimes(bytes, fieldAt(bytes, ' calltime=', at, end), fieldAt(bytes, ' rettime=', at, end), end, f);
-  setRet(bytes, fieldAt(bytes, ' retval=', at, end), end, f);
+  setRetWord(bytes, fieldAt(bytes, ' retval=', at, end), end, f);
   const retaddr = fieldAt(bytes, ' retaddr=', at, end);
   setRetaddr(retaddr, retaddr < 0 ? -1 : wordEnd(bytes, retaddr, end), f);
 }
@@ -161,20 +169,11 @@ function readArrow(bytes: Uint8Array, at: number, end: number, kind: LineKind, f
   const caller = fieldAt(bytes, ') <- ', close, end);
   setRetaddr(caller, caller < 0 ? -1 : trimEnd(bytes, caller, end), f);
   setTimes(bytes, fieldAt(bytes, '(start: ', close, end), fieldAt(bytes, ' end: ', close, end), end, f);
-  setRet(bytes, fieldAt(bytes, ' retval: ', close, end), end, f);
+  setRetWord(bytes, fieldAt(bytes, ' retval: ', close, end), end, f);
 }
 
-function setRet(bytes: Uint8Array, from: number, end: number, f: LineFields): void {
-  const to = from < 0 ? -1 : wordEnd(bytes, from, end);
-  if (to <= from) return;
-  f.retStart = from;
-  f.retEnd = to;
-}
-
-function setRetaddr(from: number, to: number, f: LineFields): void {
-  if (to <= from) return;
-  f.retaddrStart = from;
-  f.retaddrEnd = to;
+function setRetWord(bytes: Uint8Array, from: number, end: number, f: LineFields): void {
+  if (from >= 0) setRet(from, wordEnd(bytes, from, end), f);
 }
 
 function setDepth(bytes: Uint8Array, from: number, to: number, f: LineFields): void {

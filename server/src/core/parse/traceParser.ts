@@ -13,7 +13,7 @@ import { NameTable, type NameId } from '../model/nameTable';
 import { ProblemLog } from '../model/problems';
 import { MAX_UNREAD_KEPT, type Trace } from '../model/trace';
 import type { SymbolTable } from '../symbols/symbolTable';
-import { EQUALS, indexOf, NEWLINE, skipSpaces, SLASH, STAR } from '../text/ascii';
+import { EQUALS, indexOf, NEWLINE, skipSpaces } from '../text/ascii';
 import { decode } from '../text/utf16';
 import { CallBuilder } from './callBuilder';
 import { Clock } from './clock';
@@ -25,6 +25,7 @@ import { LaneTracker } from './laneTracker';
 import { Repair, type LineFields } from './lineFields';
 import { LineReader } from './lineReader';
 import { timeNs } from './printedTime';
+import { endsComment } from './readBody';
 import { MAX_LINE_BYTES } from './readLine';
 import { SourceNotes } from './sourceNotes';
 import { UsualLineReader } from './usualLine';
@@ -323,7 +324,6 @@ export class TraceParser {
         this.addArrow(f);
         break;
       case LineKind.Event:
-        if (f.pid >= 0) this.tracker.nameByEvent(f.bytes, f);
         this.evidence.lookAt(f.bytes, f.start, f.end);
         break;
       case LineKind.Header:
@@ -345,9 +345,10 @@ export class TraceParser {
 
   /** A message with newlines in it: print_graph_comment writes its text as it is. */
   private goesOnComment(f: LineFields): boolean {
-    const among = f.kind === LineKind.Unread || f.kind === LineKind.Blank;
+    const header = f.kind === LineKind.Header && endsComment(f.bytes, f.start, f.end);
+    const among = header || f.kind === LineKind.Unread || f.kind === LineKind.Blank;
     if (!among && !(isBareCall(f) && this.evidence.columnLines > 0)) return false;
-    const over = endsComment(f.bytes, f.end);
+    const over = endsComment(f.bytes, f.start, f.end);
     this.commentBytes = over ? 0 : Math.max(0, this.commentBytes - (f.end - f.start) - 1);
     f.kind = LineKind.Comment;
     return true;
@@ -394,6 +395,11 @@ export class TraceParser {
 
   /** A line that is no call. Its columns still say which task runs; a banner's name the one that goes. */
   private addPlain(f: LineFields, offset: number): void {
+    if (f.kind === LineKind.Event) {
+      // No switch is printed before an event of another task: what runs in the graph it does not say.
+      const lane = this.tracker.lanes.findTask(f.pid, f.cpu);
+      return this.builder.addPlain(f.kind, f.depth, lane?.id ?? -1, offset);
+    }
     const known = f.cpu >= 0 || (f.pid >= 0 && f.kind !== LineKind.Banner);
     const pid = f.kind === LineKind.Banner ? -1 : f.pid;
     const lane = known ? this.tracker.laneOf(f.cpu, pid, f.bytes, f.commStart, f.commEnd).id : -1;
@@ -422,6 +428,7 @@ export class TraceParser {
     this.evidence.tracer ??= decode(f.bytes, skipSpaces(f.bytes, at + 8, f.end), f.end).trim();
     if (this.texts++ > 0) this.problems.add('severalTraces', this.builder.lineCount);
     this.tracker.endText();
+    this.clock.endText();
     this.usual.layout.known = false;
   }
 }
@@ -444,8 +451,4 @@ function isBareMark(f: LineFields): boolean {
 
 function skipByteOrderMark(bytes: Uint8Array, at: number, to: number): number {
   return to - at >= 3 && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf ? at + 3 : at;
-}
-
-function endsComment(bytes: Uint8Array, end: number): boolean {
-  return end >= 2 && bytes[end - 2] === STAR && bytes[end - 1] === SLASH;
 }

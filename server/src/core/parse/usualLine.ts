@@ -6,6 +6,7 @@
 import { MAX_KEPT_DEPTH } from '../model/lineTable';
 import { NameTable } from '../model/nameTable';
 import {
+  AMPERSAND,
   AT,
   BANG,
   BAR,
@@ -20,6 +21,7 @@ import {
   DOT,
   HASH,
   isDigit,
+  LESS,
   LOWER_S,
   LOWER_U,
   NEWLINE,
@@ -227,7 +229,12 @@ export class UsualLineReader {
     if (digits === to || digits === from || to - digits > 9 || bytes[digits - 1] !== DASH) return false;
     const commTo = digits - 1;
     if (commTo - from > 16) return false;
-    for (let at = from; at < commTo; at++) if (bytes[at] === NEWLINE || bytes[at] === BAR) return false;
+    // `<XXX>--1` is no pid.
+    if (bytes[from] === LESS && bytes[commTo - 1] === DASH) return false;
+    for (let at = from; at < commTo; at++) {
+      const byte = bytes[at]!;
+      if (byte === NEWLINE || byte === BAR || byte === AMPERSAND || byte >= 0x80) return false;
+    }
     this.pid = pid;
     this.commFrom = from;
     this.commTo = commTo;
