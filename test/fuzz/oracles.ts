@@ -223,7 +223,7 @@ function checkTypes(row: CallRow, where: string): void {
   assert.ok(durationNs !== null || selfNs === null, `no self time without a duration\n${where}`);
   assert.ok(selfNs === null || selfNs <= durationNs!, `self time is at most the duration\n${where}`);
   for (const key of ['offCpuNs', 'irqNs'] as const)
-    assert.ok(row[key] === null || (Number.isSafeInteger(row[key]) && row[key] >= 0), `${key}\n${where}`);
+    assert.ok(row[key] === null || (Number.isInteger(row[key]) && row[key] >= 0), `${key}\n${where}`);
   assert.ok(line !== null || (startNs === null && selfNs === null), `an exit alone has no begin\n${where}`);
 }
 

@@ -48,10 +48,10 @@ export class Beginning {
     if (caller < 0 && depth > 0) this.callerless.push({ line, depth });
   }
 
-  /** Sees an exit whose entry is not in the lane. */
-  seeExit(exit: EarlyExit): void {
+  /** Sees an exit whose entry is not in the lane; `caller` as above. */
+  seeExit(exit: EarlyExit, caller: number): void {
     if (this.over) return;
     if (exit.depth < this.lowest) this.exits.push(exit);
-    this.callerless.push(exit);
+    if (caller < 0 && exit.depth > 0) this.callerless.push(exit);
   }
 }

@@ -136,7 +136,8 @@ export class CallBuilder {
       const { beginning } = lane;
       if (beginning !== undefined) {
         const calleesNs = own && entry < 0 ? stack.calleesNs[depth]! : 0;
-        beginning.seeExit({ line: this.lineCount - 1, depth, name, ns, calleesNs });
+        const exit = { line: this.lineCount - 1, depth, name, ns, calleesNs };
+        beginning.seeExit(exit, stack.callerAt(depth));
       }
       // A call whose entry is not in the text. Another call's entry at this depth has lost its exit.
       if (entry >= 0) this.closeTo(lane, depth);

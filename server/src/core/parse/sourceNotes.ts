@@ -22,7 +22,7 @@ export class SourceNotes {
     if (f.timeStart >= 0) columns.add('time');
     if (f.relativeStart >= 0) columns.add('relativeTime');
     if (f.cpu >= 0) columns.add('cpu');
-    if (f.pid >= 0) columns.add('task');
+    if (f.commStart >= 0) columns.add('task');
     if (f.flagsStart >= 0) columns.add('flags');
     if (f.bar >= 0) columns.add('duration');
     if (f.mark >= 0) columns.add('mark');

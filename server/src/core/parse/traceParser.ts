@@ -19,11 +19,10 @@ import { CallBuilder } from './callBuilder';
 import { Clock } from './clock';
 import { Evidence } from './evidence';
 import { FunctionNames } from './functionNames';
-import { HeldLines, type HeldLine } from './heldLines';
 import type { InterruptNames } from './interruptNames';
 import { LaneTracker } from './laneTracker';
 import { Repair, type LineFields } from './lineFields';
-import { LineReader } from './lineReader';
+import { isBareCall, LineJoiner } from './lineJoiner';
 import { timeNs } from './printedTime';
 import { endsComment } from './readBody';
 import { MAX_LINE_BYTES } from './readLine';
@@ -48,10 +47,6 @@ export interface ParserOptions {
 const MAX_GUESSED_DEPTH = 255;
 /** A comment that has not ended after so many bytes has lost its end: the kernel's longest message is a page. */
 const MAX_COMMENT_BYTES = 8192;
-/** Longer lines are no pieces of others: mail wraps at 80, a task's name is short. */
-const MAX_HELD_BYTES = 1024;
-/** A line is cut into three at most: twice the width that mail wraps at. */
-const MAX_PIECES = 3;
 
 /** A parser of one text. Feed it with `consume`, end with `finish`. */
 export class TraceParser {
@@ -64,9 +59,15 @@ export class TraceParser {
   private readonly evidence = new Evidence();
   private readonly notes = new SourceNotes();
   private readonly clock = new Clock(this.problems);
-  private readonly reader = new LineReader();
   private readonly usual = new UsualLineReader();
-  private readonly held = new HeldLines();
+  private readonly joiner = new LineJoiner({
+    columnLines: () => this.evidence.columnLines,
+    inComment: () => this.commentBytes > 0,
+    add: (f, offset) => this.addRead(f, offset),
+    addPiece: (ofNext, offset) =>
+      this.builder.addPlain(LineKind.Piece, ofNext ? PIECE_OF_NEXT : PIECE_OF_LAST, -1, offset),
+    joined: (lines) => this.problems.add('wrappedLines', this.builder.lineCount - lines),
+  });
   private readonly plain: boolean;
   /** The next line is one for the complete reader: always, or because lines are held that it may complete. */
   private slow: boolean;
@@ -78,8 +79,6 @@ export class TraceParser {
   private commentBytes = 0;
   /** The rest of a line too long to be kept is passed over. */
   private skipping = false;
-  /** Calls without any column come in runs: number of column lines before the run that goes on; -1 without one. */
-  private bareRun = -1;
   private texts = 0;
 
   constructor(options: ParserOptions) {
@@ -116,7 +115,7 @@ export class TraceParser {
 
   /** Takes [from, to) as the beginning of a line that is too long to be held; its rest is passed over. */
   consumeTooLong(bytes: Uint8Array, from: number, to: number, base: number): void {
-    this.release();
+    this.joiner.release();
     this.evidence.bytes += to - from;
     this.countNuls(bytes, from, to);
     this.addUnread(base + from);
@@ -129,7 +128,7 @@ export class TraceParser {
     if (base + at === 0) at = skipByteOrderMark(bytes, at, to);
     this.evidence.bytes += to - at;
     if (at < to && !this.skipping) this.readOther(bytes, at, to, base + at);
-    this.release();
+    this.joiner.release();
     this.tracker.endText();
     this.clock.finish();
     return this.trace();
@@ -223,79 +222,12 @@ export class TraceParser {
 
   private readOther(bytes: Uint8Array, at: number, end: number, offset: number): void {
     if (end - at >= MAX_LINE_BYTES) {
-      this.release();
+      this.joiner.release();
       this.countNuls(bytes, at, end);
       return this.addUnread(offset);
     }
-    if (this.held.length > 0) {
-      if (this.completesHeld(bytes, at, end, offset)) return;
-      this.release(this.reader.read(bytes, at, end));
-    }
-    const f = this.reader.read(bytes, at, end);
-    if (this.mayGoOn(f, end - at)) {
-      this.held.add(bytes, at, end, offset, f.cut);
-      this.slow = true;
-    } else this.addRead(f, offset);
-  }
-
-  /** Whether the line may be a piece of one that the next completes, or says what it is only together with the next. */
-  private mayGoOn(f: LineFields, length: number): boolean {
-    if (this.commentBytes > 0 || length > MAX_HELD_BYTES) return false;
-    const unread = f.kind === LineKind.Unread || f.cut;
-    return unread || (isBareCall(f) && this.bareRun !== this.evidence.columnLines);
-  }
-
-  /** Takes the line together with what is held, where they are one line. */
-  private completesHeld(bytes: Uint8Array, at: number, end: number, offset: number): boolean {
-    const { held, reader } = this;
-    const { kind, cut, traceCmd, cpu, timeStart } = reader.read(bytes, at, end);
-    // A line with columns of its own is a line of its own.
-    if (end - at > MAX_HELD_BYTES || traceCmd || cpu >= 0 || timeStart >= 0) return false;
-    if (kind === LineKind.Blank || (kind !== LineKind.Unread && !held.cut)) return false;
-    const body = reader.readJoined([...held.pieces, { bytes, start: at, end }]);
-    if (body >= 0) {
-      const first = this.builder.lineCount;
-      [...this.takeHeld(), { offset }].forEach((piece, index) => {
-        if (index === body) this.addRead(reader.fields, piece.offset);
-        else
-          this.builder.addPlain(
-            LineKind.Piece,
-            index < body ? PIECE_OF_NEXT : PIECE_OF_LAST,
-            -1,
-            piece.offset,
-          );
-      });
-      this.problems.add('wrappedLines', first);
-      return true;
-    }
-    if (kind !== LineKind.Unread || cut || !held.cut || held.length >= MAX_PIECES - 1) return false;
-    held.add(bytes, at, end, offset, false);
-    return true;
-  }
-
-  private takeHeld(): readonly HeldLine[] {
-    this.slow = this.plain;
-    return this.held.take();
-  }
-
-  /** Takes what is held line by line, since the next line does not complete it; undefined is the end of the text. */
-  private release(next?: LineFields): void {
-    const pieces = this.takeHeld();
-    if (pieces.length === 0) return;
-    const { columnLines } = this.evidence;
-    const alike = next !== undefined && (isBareCall(next) || isBareMark(next));
-    const columnsFollow = next !== undefined && !alike && isCallKind(next.kind);
-    for (const { bytes, start, end, offset } of pieces) {
-      const f = this.reader.read(bytes, start, end);
-      // `name()` without its brace or semicolon.
-      if (f.bare && next !== undefined && (f.cpu >= 0 || f.traceCmd)) f.kind = bareKind(f);
-      // Without any column a line is a call among others like it: in a trace with columns it is somebody's remark.
-      else if (isBareCall(f)) {
-        if (alike || (columnLines === 0 && !columnsFollow)) this.bareRun = columnLines;
-        else f.kind = LineKind.Unread;
-      }
-      this.addRead(f, offset);
-    }
+    this.joiner.take(bytes, at, end, offset);
+    this.slow = this.plain || this.joiner.holds;
   }
 
   /** Adds a line as it was read. `offset` is the position of its first byte in the text. */
@@ -431,22 +363,6 @@ export class TraceParser {
     this.clock.endText();
     this.usual.layout.known = false;
   }
-}
-
-/** What `name()` is: only a leaf has a duration. */
-function bareKind(f: LineFields): LineKind {
-  return f.durationStart >= 0 ? LineKind.Leaf : LineKind.Entry;
-}
-
-/** A call without any column: a body, as with all columns switched off. */
-function isBareCall(f: LineFields): boolean {
-  if (!isCallKind(f.kind) || f.traceCmd) return false;
-  return f.cpu < 0 && f.bar < 0 && f.timeStart < 0 && f.pid < 0 && f.flagsStart < 0;
-}
-
-/** An arrow or a comment without any column, which stand among such calls. */
-function isBareMark(f: LineFields): boolean {
-  return (f.kind === LineKind.Arrow || f.kind === LineKind.Comment) && f.cpu < 0 && f.bar < 0 && f.pid < 0;
 }
 
 function skipByteOrderMark(bytes: Uint8Array, at: number, to: number): number {
