@@ -145,6 +145,35 @@ const TEXTS: Readonly<Record<string, HostileText>> = {
     pieces: () => times(100_000, (number) => ` ${number})               |  f() {\n`),
     counts: { lines: 100_000, calls: 100_000, cpus: 100_000, names: 1 },
   },
+  '20,000 calls that go on on another cpu, which the end tells': {
+    pieces: function* () {
+      yield* times(20_000, (number) => ` ${number + 1})               |  f() {\n`);
+      yield* times(
+        20_000,
+        (number) => ` 0)  t-${number || 99_999}  =>  t-${number + 1}\n 0)   1.000 us    |  }\n`,
+      );
+      yield* times(20_000, (number) => ` ${number + 1})  t-${number + 1}  =>  <idle>-0\n`);
+    },
+    counts: { lines: 80_000, calls: 20_000, cpus: 20_001, names: 1 },
+  },
+  '200,000 interrupts in one call, behind each a call shorter than its callee': {
+    pieces: function* () {
+      yield ' 0)               |  outer() {\n';
+      yield* times(
+        200_000,
+        () =>
+          ' 0)   1.000 us    |    do_IRQ();\n 0)               |    f() {\n 0)   5.000 us    |      g();\n 0)   1.000 us    |    }\n',
+      );
+    },
+    counts: { lines: 800_001, calls: 600_001, cpus: 1, names: 4 },
+  },
+  '100,000 interrupts at a depth of 4,000': {
+    pieces: function* () {
+      yield* times(4000, (number) => `funcgraph_entry: func=f depth=${number}\n`);
+      yield* times(100_000, () => 'funcgraph_entry: func=do_IRQ depth=4000\n');
+    },
+    counts: { lines: 104_000, calls: 104_000, names: 2 },
+  },
   '5,000,000 empty lines': {
     pieces: () => times(5 * MILLION, () => '\n'),
     counts: { lines: 5 * MILLION, calls: 0, unread: 0 },
