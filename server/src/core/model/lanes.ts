@@ -223,6 +223,11 @@ export class Lanes {
     return known;
   }
 
+  /** A task that nobody knows begins to run on `cpu`. */
+  forgetCpu(cpu: number): void {
+    this.unknownByCpu.delete(cpu);
+  }
+
   /** A new text begins: which task ran on a cpu before is nothing that is known of it. */
   forgetCpus(): void {
     for (const [cpu, lane] of this.unknownByCpu) {

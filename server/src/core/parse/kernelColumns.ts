@@ -85,7 +85,7 @@ function readBanner(bytes: Uint8Array, at: number, end: number, f: LineFields): 
     f.nextCommStart = right;
     f.nextCommEnd = pidNext - 1;
     f.nextPidEnd = skipDigits(bytes, pidNext, end);
-    f.nextPid = parseDecimal(bytes, pidNext, f.nextPidEnd);
+    f.nextPid = isUnknownTask(bytes, right, pidNext) ? -1 : parseDecimal(bytes, pidNext, f.nextPidEnd);
     f.kind = LineKind.Banner;
     return true;
   }
@@ -191,9 +191,13 @@ export function setTask(bytes: Uint8Array, from: number, to: number, f: LineFiel
   f.commEnd = pid - 1;
   f.pidStart = pid;
   f.pidEnd = to;
-  // A negative pid, which trace_find_cmdline calls <XXX>: nobody knows which task that was.
-  f.pid = startsWith(bytes, from, pid, '<XXX>--') ? -1 : parseDecimal(bytes, pid, to);
+  f.pid = isUnknownTask(bytes, from, pid) ? -1 : parseDecimal(bytes, pid, to);
   return true;
+}
+
+/** `<XXX>--1`, a negative pid (trace_find_cmdline): nobody knows which task that was. `pid` is behind its dash. */
+function isUnknownTask(bytes: Uint8Array, from: number, pid: number): boolean {
+  return startsWith(bytes, from, pid, '<XXX>--');
 }
 
 /** ` d..1. | ` (print_graph_lat_fmt); before 5.1 without the bar. */

@@ -76,8 +76,13 @@ export class LaneTracker {
     // Without a cpu column the lines before the first switch are taken for those of its cpu.
     const before = this.laneOfCpu[index] ?? (this.lastIndex === 0 ? this.laneOfCpu[0] : undefined);
     this.cpuSeen[index] = true;
-    if (before !== undefined && isUnnamed(before)) {
+    if (before !== undefined && isUnnamed(before) && f.pid >= 0) {
       this.nameLane(before, f.pid, f.cpu, decode(bytes, f.commStart, f.commEnd));
+    }
+    if (f.nextPid < 0) {
+      this.lanes.forgetCpu(f.cpu);
+      this.laneOfCpu[index] = undefined;
+      return;
     }
     const count = this.lanes.all.length;
     const lane = this.lanes.ofTask(f.nextPid, f.cpu);
