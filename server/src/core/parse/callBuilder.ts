@@ -173,21 +173,17 @@ export class CallBuilder {
     const { beginning } = later;
     // A task does not run on two cpus at a time: then the columns, or what is left of them, are not to be trusted.
     if (beginning === undefined || beginning.crowded || earlier.lastLine >= beginning.firstLine) return;
-    let next = 0;
-    for (const exit of beginning.exits) {
-      const entry = this.pair(earlier, exit);
-      // What was called before the exit was called by it, or by what it had called.
-      for (; next < beginning.callerless.length; next++) {
-        const { line, depth } = beginning.callerless[next]!;
-        if (line > exit.line) break;
-        if (entry >= 0 && depth > exit.depth) this.lines?.setCaller(line, entry);
-      }
-    }
-    const caller = earlier.stack.callerAt(Math.min(earlier.stack.size, beginning.lowest));
-    for (; next < beginning.callerless.length; next++) {
-      if (caller >= 0) this.lines?.setCaller(beginning.callerless[next]!.line, caller);
-    }
+    const paired = beginning.exits
+      .map((exit) => ({ exit, entry: this.pair(earlier, exit) }))
+      .filter(({ entry }) => entry >= 0);
     if (earlier.stack.size > beginning.lowest) this.closeTo(earlier, beginning.lowest);
+    const open = earlier.stack.callerAt(earlier.stack.size);
+    for (const { line, depth } of beginning.callerless) {
+      // Called by what ended first behind it and is less deep; else by what is open still.
+      const around = paired.find(({ exit }) => exit.line > line && exit.depth < depth);
+      const caller = around?.entry ?? open;
+      if (caller >= 0) this.lines?.setCaller(line, caller);
+    }
     later.stack.putOn(earlier.stack);
     // The lane that is the other is used no more.
     const gone = later.sameAs === earlier.id ? later : earlier;
