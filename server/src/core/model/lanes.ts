@@ -245,8 +245,18 @@ export class Lanes {
   /** How many different tasks there are; an idle task counts once per cpu, as it is one. */
   countTasks(): number {
     let count = 0;
-    for (const lane of this.all) if (lane.sameAs < 0) count++;
-    return count;
+    let idle = 0;
+    let idleSeen = 0;
+    for (const { pid, sameAs, lastLine } of this.all) {
+      if (sameAs >= 0) continue;
+      if (pid !== 0) count++;
+      else {
+        idle++;
+        if (lastLine >= 0) idleSeen++;
+      }
+    }
+    // Without a cpu column the idle tasks that switches name are those whose lines do not say which one they are of.
+    return count + (idleSeen > 0 ? idleSeen : idle);
   }
 
   private add(pid: number, cpu: number): Lane {

@@ -2,7 +2,7 @@
  * Reads lines as they come: as they were printed, or, where that gives nothing, with what has been done to them since
  * undone. What is undone is a matter of one line (or of two that were one), so that reading a line again gives the same.
  */
-import { AMPERSAND, EQUALS, GREATER, indexOf, SPACE, trimEnd } from '../text/ascii';
+import { AMPERSAND, EQUALS, GREATER, TAB, indexOf, SPACE, trimEnd } from '../text/ascii';
 import { isCallKind, LineKind } from '../model/lineKind';
 import { CleanText } from './cleanText';
 import { LineFields, Repair } from './lineFields';
@@ -93,7 +93,8 @@ export class LineReader {
       if (layer > 0 || repairs !== 0) {
         readLine(clean.bytes, at, clean.length, f);
         if (f.kind === LineKind.Header) header = header < 0 ? at : header;
-        else if (header >= 0 ? hasColumns(f) : isAcceptable(f)) return this.took(repairs | prefixed);
+        else if (header >= 0 ? hasColumns(f) : isAcceptable(f, layer > 0))
+          return this.took(repairs | prefixed);
         cut ||= f.cut;
       }
       prefixed = Repair.Prefix;
@@ -128,13 +129,13 @@ function needsRepair(f: LineFields): boolean {
   );
 }
 
-/** Whether a name begins with a NUL, or with the quoting of a mail. */
+/** Whether a name begins with a NUL, with a tab, or with the quoting of a mail. */
 export function isOddComm(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0 || (bytes[at] === GREATER && bytes[at + 1] === SPACE);
+  return bytes[at] === 0 || bytes[at] === TAB || (bytes[at] === GREATER && bytes[at + 1] === SPACE);
 }
 
-/** Whether what was found behind prefixes is really a line of a trace: code and prose have braces and bars, too. */
-function isAcceptable(f: LineFields): boolean {
+/** Whether what was found is a line of a trace; behind a prefix that needs columns, since code has braces, too. */
+function isAcceptable(f: LineFields, prefixed: boolean): boolean {
   switch (f.kind) {
     case LineKind.Unread:
       return f.bare && (f.cpu >= 0 || f.traceCmd);
@@ -144,7 +145,7 @@ function isAcceptable(f: LineFields): boolean {
     case LineKind.Leaf:
     case LineKind.Exit:
     case LineKind.Comment:
-      return f.cpu >= 0 || f.bar >= 0 || f.traceCmd;
+      return !prefixed || f.cpu >= 0 || f.bar >= 0 || f.traceCmd;
     default:
       return true;
   }

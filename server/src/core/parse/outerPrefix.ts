@@ -8,9 +8,13 @@ const PREFIXES: readonly RegExp[] = [
   / *\| (?= *(?:\d+\)|[#>|]))/y, // mail, the other way
   new RegExp(` *[+-](?:${COLUMNS}|(?= *$))`, 'y'), // diff
   / *(?:#+|\/\/+|\*|;+|--) ?/y, // comments
-  / *(?:<\d+>)?\[? *\d+\.\d{3,6}\](?: ?\[ *[TC]\d+\])? ?/y, // printk
-  / *[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ kernel: ?/y, // syslog
-  / *\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)? (?:\S+ kernel: ?)?/y, // ISO 8601
+  / *(?:<\d+>)?\[? *\d+\.\d{3,6}\](?: ?\[ *[TC]\d+\])?(?: \S+ kernel:)? ?/y, // printk, journalctl -o short-monotonic
+  / *\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\] ?/y, // dmesg -T
+  / *[a-z]+ *:[a-z]+ *: /y, // dmesg -x
+  / *\d+,\d+,\d+,[-c];/y, // /dev/kmsg
+  / *[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?:\S+ kernel: ?)?/y, // syslog, ts
+  / *\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]? (?:\S+ kernel: ?|\d\d[OE] |std(?:out|err) [FP] )?/y, // ISO 8601: CI, containers
+  / *\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]? /y, // terminals
   / *\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} +\d+ +\d+ [A-Z] [^:]{1,40}: /y, // logcat
   new RegExp(` *\\d+[:|.]?\\s${COLUMNS}`, 'y'), // line numbers
   new RegExp(String.raw` *[\w./-]+:(?:\d+:)?${COLUMNS}`, 'y'), // grep, and trace-cmd with several files

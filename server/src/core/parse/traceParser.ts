@@ -357,7 +357,7 @@ export class TraceParser {
     }
     const at = indexOf(f.bytes, 'tracer: ', f.start, Math.min(f.end, f.start + 40));
     if (at < 0) return;
-    this.evidence.tracer ??= decode(f.bytes, skipSpaces(f.bytes, at + 8, f.end), f.end).trim();
+    this.evidence.tracer ??= /^\S*/.exec(decode(f.bytes, skipSpaces(f.bytes, at + 8, f.end), f.end))![0];
     if (this.texts++ > 0) this.problems.add('severalTraces', this.builder.lineCount);
     this.tracker.endText();
     this.clock.endText();
