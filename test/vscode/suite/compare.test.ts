@@ -86,7 +86,8 @@ describe('comparing traces', () => {
     await vscode.commands.executeCommand('ftrace.compareTraces', socket, tap);
     const { label, left, right } = await diff();
     assert.equal(label, 'socket.trace ↔ tap.trace (functions)');
-    assert.equal(left.languageId, 'ftrace-comparison');
+    // The language is set when the document is there, not with it.
+    await until('the language', () => left.languageId === 'ftrace-comparison');
     const [inSocket, inTap] = [await countNames('socket.trace'), await countNames('tap.trace')];
     const expected = (own: Map<string, number>, other: Map<string, number>, only: string): string[] =>
       [...own].map(([name, calls]) => {
