@@ -1,3 +1,4 @@
+import type { FilterReport } from './filterSpec';
 import type { FunctionStats } from './functionStats';
 import type { Lanes } from './lanes';
 import type { LineTable } from './lineTable';
@@ -86,6 +87,8 @@ export interface Trace {
   readonly lanes: Lanes;
   /** One record per line; only where the parser was asked to keep it. */
   readonly lines: LineTable | undefined;
+  /** What `stats`, `calls` and `tasks` are without; undefined where nothing was left out. */
+  readonly filter?: FilterReport;
 }
 
 export const MAX_UNREAD_KEPT = 1000;
