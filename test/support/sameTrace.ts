@@ -20,6 +20,7 @@ function numbersOf(trace: Trace): object {
       minNs: stats.minNs[id],
       maxNs: stats.maxNs[id],
       firstLine: stats.firstLine[id],
+      topLevel: stats.topLevel[id],
       open: stats.open[id],
     };
   }

@@ -6,6 +6,8 @@ import { grown, type NameId } from './nameTable';
  */
 export class FunctionStats {
   calls = new Uint32Array(1024);
+  /** Calls at depth 0, by which a task enters the kernel: crossings. */
+  topLevel = new Uint32Array(1024);
   /** Exits of calls whose entry is not in the text. */
   orphanExits = new Uint32Array(1024);
   /** Calls whose duration is known: what mean, min and max are of. */
@@ -33,6 +35,7 @@ export class FunctionStats {
     if (id < this.calls.length) return;
     const size = 2 * this.calls.length;
     this.calls = grown(this.calls, new Uint32Array(size));
+    this.topLevel = grown(this.topLevel, new Uint32Array(size));
     this.orphanExits = grown(this.orphanExits, new Uint32Array(size));
     this.timed = grown(this.timed, new Uint32Array(size));
     this.sumNs = grown(this.sumNs, new Float64Array(size));

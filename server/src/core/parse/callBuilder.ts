@@ -267,7 +267,10 @@ export class CallBuilder {
     else if (stack.size < depth) this.openGap(lane, depth, line);
     if (this.watchSteps) this.watchStep(stack, depth);
     lane.lastLine = line;
-    if (name >= 0 && stats.calls[name]!++ === 0) stats.firstLine[name] = line;
+    if (name >= 0) {
+      if (stats.calls[name]!++ === 0) stats.firstLine[name] = line;
+      if (depth === 0) stats.topLevel[name]!++;
+    }
     return line;
   }
 
