@@ -68,6 +68,11 @@ export class NameTable {
     return this.findBytes(other.bytes.subarray(other.offset[id], other.offset[id + 1]));
   }
 
+  /** The id of the name that is `id` in another table; a new one where it is not in this one yet. By bytes, as above. */
+  internFrom(other: NameTable, id: NameId): NameId {
+    return this.intern(other.bytes, other.offset[id]!, other.offset[id + 1]!, other.hashes[id]!);
+  }
+
   private findBytes(bytes: Uint8Array): NameId {
     const hash = NameTable.hash(bytes, 0, bytes.length);
     const mask = this.slots.length - 1;

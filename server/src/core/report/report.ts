@@ -2,19 +2,18 @@
  * A comparison of scenarios as plain data: what every face of it shows. Renderers make text, SVG and HTML of it and compute
  * nothing. Names are as in the traces: hostile input until a renderer has escaped them.
  */
+import type { Normalisation, Selection, Spread } from '../compare/differences';
 import type { FilterSpec, FilterStep } from '../model/filterSpec';
 
-/** A value of several runs. */
-export interface Spread {
-  readonly mean: number;
-  /** Sample standard deviation; undefined for fewer than two runs. */
-  readonly sd: number | undefined;
-  /** One value per run, in their order. */
-  readonly runs: readonly number[];
-}
-
-/** Functions behind a figure: an expression over sets as people type it (compare/expression.ts), `tap & category:network`. */
-export type Selection = string;
+export type {
+  Change,
+  FunctionQuery,
+  FunctionRow,
+  Normalisation,
+  Selection,
+  Spread,
+  Support,
+} from '../compare/differences';
 
 /** A number that leads to the functions behind it. */
 export interface Linked {
@@ -162,9 +161,6 @@ export interface Provenance {
   readonly sets: 'any' | 'every';
 }
 
-/** How counts and times of recordings of different length are made comparable. */
-export type Normalisation = 'none' | 'perRequest' | 'share';
-
 /** See the top of this file. */
 export interface Report {
   readonly title: string;
@@ -186,49 +182,4 @@ export interface Report {
   readonly weights: readonly WeightTable[];
   readonly reclassified: Reclassified | undefined;
   readonly provenance: Provenance;
-}
-
-/** How a function differs between the baseline and another scenario. */
-export type Change = 'new' | 'gone' | 'more' | 'fewer' | 'same';
-
-/** Whether runs support a difference: a test says so, says not, or there are too few runs for any. */
-export type Support = 'real' | 'noise' | 'tooFewRuns';
-
-/** One function of a list. */
-export interface FunctionRow {
-  readonly name: string;
-  readonly category: number;
-  /** Between the baseline and the scenario that the list compares it with. */
-  readonly change: Change;
-  /** By scenario: in how many of its runs the function is. */
-  readonly inRuns: readonly number[];
-  /** By scenario: mean over its runs of the asked measure, normalised; NaN unknown. */
-  readonly values: readonly number[];
-  /** Compared scenario less baseline, and that in parts of the baseline; NaN unknown, Infinity from nothing. */
-  readonly difference: number;
-  readonly relative: number;
-  readonly support: Support;
-  /** Corrected for the number of functions; NaN where there is no test. */
-  readonly p: number;
-  /** Effect size, Cliff's delta, -1 to 1; NaN where there is none. */
-  readonly effect: number;
-}
-
-/** Which functions, in which order. */
-export interface FunctionQuery {
-  readonly selection: Selection;
-  readonly baseline: number;
-  /** The scenario to compare with the baseline. */
-  readonly target: number;
-  readonly measure: 'calls' | 'totalNs' | 'selfNs';
-  readonly normalisation: Normalisation;
-  /** Part of the name, any case. */
-  readonly text?: string;
-  readonly category?: number;
-  readonly changes?: readonly Change[];
-  /** Least absolute difference. */
-  readonly minimum?: number;
-  readonly sort:
-    'name' | 'category' | 'change' | 'difference' | 'relative' | 'p' | { readonly scenario: number };
-  readonly descending: boolean;
 }
