@@ -10,6 +10,8 @@ const ENDINGS = ['trace', 'ftrace'].flatMap((ending) =>
   ['', '.gz', '.xz', '.zst'].map((packed) => ending + packed),
 );
 const TRACE_GLOB = `**/*.{${ENDINGS.join(',')}}`;
+/** A path of a plain one. */
+const TRACE_PATH = /\.f?trace$/;
 const MAX_WORKSPACE_TRACES = 1000;
 
 /** VS Code looks at the first line only where the name of a file says nothing: these say little. */
@@ -59,7 +61,7 @@ export async function findTraces(): Promise<vscode.Uri[]> {
   const tabs = vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
     .flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []))
-    .filter((uri) => /\.f?trace$/.test(uri.path));
+    .filter((uri) => TRACE_PATH.test(uri.path));
   const files = await vscode.workspace.findFiles(TRACE_GLOB, undefined, MAX_WORKSPACE_TRACES);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const active = activeTrace();
@@ -82,7 +84,7 @@ export function activeTrace(): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId === TRACE_LANGUAGE) return document.uri;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText && /\.f?trace$/.test(input.uri.path) ? input.uri : undefined;
+  return input instanceof vscode.TabInputText && TRACE_PATH.test(input.uri.path) ? input.uri : undefined;
 }
 
 /** Asks for a trace; undefined where the user thinks better of it or there is none. */

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { bigTrace, CALLS, openServer, PATIENCE_MS, placeOf, until } from './support';
+import { assertAnswersOthers, CALLS, openServer, PATIENCE_MS, placeOf, until } from './support';
 
 describe('the server as a process', function () {
   this.timeout(PATIENCE_MS);
@@ -42,20 +42,7 @@ describe('the server as a process', function () {
   }
 
   it('answers others while it parses 20 MB', async () => {
-    const server = await openServer({ runs: 'server.js' });
-    const events: string[] = [];
-    server.open('a.trace', CALLS);
-    await server.problems('a.trace');
-    const text = bigTrace(20);
-    server.open('big.trace', text);
-    const big = server.hover('big.trace', placeOf(text, 'last_call')).then((hover) => {
-      events.push('big');
-      return hover;
-    });
-    assert.match(await server.hoverText('a.trace', placeOf(CALLS, 'tcp_recv')), /`tcp_recv`/);
-    events.push('small');
-    assert.match(JSON.stringify(await big), /`last_call`/);
-    assert.deepEqual(events, ['small', 'big']);
+    await assertAnswersOthers(await openServer({ runs: 'server.js' }));
   });
 
   it('is not killed by nonsense on its input', async () => {

@@ -1,3 +1,4 @@
+import * as assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -63,6 +64,7 @@ import {
   type CompareResult,
   type FunctionsResult,
 } from '../../server/src/protocol/requests';
+import { TemporaryFolder } from '../support/cli';
 import { repositoryRoot } from '../support/repository';
 
 /** Allows for a slow machine; nothing here is measured. */
@@ -124,6 +126,32 @@ export async function until(condition: () => boolean): Promise<void> {
     if (Date.now() > end) throw new Error(`waited in vain until ${String(condition)}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
+}
+
+/** A folder for the files of a suite, from its first test to its last. */
+export interface SuiteFolder {
+  /** Path of a file in it; without a name its own. */
+  path(name?: string): string;
+  /** The same as a URI. */
+  uri(name?: string): string;
+  /** Writes a file and gives its path. */
+  write(name: string, content: string | Uint8Array): string;
+  /** Writes a file and gives its URI. */
+  writeUri(name: string, content: string | Uint8Array): string;
+}
+
+/** Called in a `describe`: makes the folder before its tests and takes it away behind them. */
+export function suiteFolder(): SuiteFolder {
+  let folder: TemporaryFolder;
+  before(() => (folder = new TemporaryFolder()));
+  after(() => folder.remove());
+  const inFolder = (name = ''): string => path.join(folder.path, name);
+  return {
+    path: inFolder,
+    uri: (name) => pathToFileURL(inFolder(name)).href,
+    write: (name, content) => folder.write(name, content),
+    writeUri: (name, content) => pathToFileURL(folder.write(name, content)).href,
+  };
 }
 
 /** A token as a person would name it. */
@@ -206,6 +234,24 @@ function asProcess(runs: 'server.js' | 'cli.js', options: OpenOptions): Client {
 afterEach(() => {
   for (const client of running.splice(0)) client.dispose();
 });
+
+/** The server answers about a short trace while it parses 20 MB of another. */
+export async function assertAnswersOthers(server: Client): Promise<void> {
+  const events: string[] = [];
+  server.open('a.trace', CALLS);
+  await server.problems('a.trace');
+  const text = bigTrace(20);
+  server.open('big.trace', text);
+  const big = server.hover('big.trace', placeOf(text, 'last_call')).then((hover) => {
+    events.push('big');
+    return hover;
+  });
+  const hover = await server.hoverText('a.trace', placeOf(CALLS, 'tcp_recv'));
+  events.push('small');
+  assert.match(hover, /`tcp_recv`/);
+  assert.match(JSON.stringify(await big), /`last_call`/);
+  assert.deepEqual(events, ['small', 'big']);
+}
 
 /** An editor, as far as a test needs one. Traces are called by name: `a.trace`, or by URI. */
 export class Client {

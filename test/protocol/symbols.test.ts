@@ -1,10 +1,6 @@
 import * as assert from 'node:assert/strict';
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { openServer, PATIENCE_MS, trace, until, uriOf, type Client } from './support';
+import { openServer, PATIENCE_MS, suiteFolder, trace, until, uriOf, type Client } from './support';
 
 const ADDRESSES = trace(
   ' 0)               |  0xffffffff81000010() {', // 4
@@ -28,17 +24,10 @@ function shown(server: Client): string[] {
 
 describe('ftrace.symbols', function () {
   this.timeout(PATIENCE_MS);
-  let folder: string;
-  const file = (name: string, content: string | Uint8Array): string => {
-    const full = path.join(folder, name);
-    fs.writeFileSync(full, content);
-    return full;
-  };
-  before(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ftrace-symbols-'))));
-  after(() => fs.rmSync(folder, { recursive: true }));
+  const folder = suiteFolder();
 
   it('names addresses, from the first answer on', async () => {
-    const server = await openServer({ settings: { symbols: file('System.map', MAP) } });
+    const server = await openServer({ settings: { symbols: folder.write('System.map', MAP) } });
     server.open('a.trace', ADDRESSES);
     assert.deepEqual(await functionsOf(server), NAMED);
     assert.deepEqual(await server.problems('a.trace'), []);
@@ -47,15 +36,15 @@ describe('ftrace.symbols', function () {
   });
 
   it('may be compressed, and relative to the folder that is open', async () => {
-    file('kallsyms.gz', gzipSync(MAP));
-    const server = await openServer({ folder, settings: { symbols: 'kallsyms.gz' } });
+    folder.write('kallsyms.gz', gzipSync(MAP));
+    const server = await openServer({ folder: folder.path(), settings: { symbols: 'kallsyms.gz' } });
     server.open('a.trace', ADDRESSES);
     assert.deepEqual(await functionsOf(server), NAMED);
     assert.deepEqual(server.messages, []);
   });
 
   it('is followed by open traces, their problems and comparisons', async () => {
-    const symbols = file('follow.map', MAP);
+    const symbols = folder.write('follow.map', MAP);
     const server = await openServer();
     server.open('a.trace', ADDRESSES);
     assert.deepEqual(await functionsOf(server), UNNAMED);
@@ -63,7 +52,7 @@ describe('ftrace.symbols', function () {
     server.change({ symbols });
     await until(() => shown(server).join() === '');
     assert.deepEqual(await functionsOf(server), NAMED);
-    const other = pathToFileURL(file('other.trace', ADDRESSES)).href;
+    const other = folder.writeUri('other.trace', ADDRESSES);
     assert.deepEqual(await functionsOf(server, other), NAMED);
     const { right } = await server.compare('a.trace', other);
     assert.match(right.text, /\bsys_read\b/);
@@ -73,21 +62,21 @@ describe('ftrace.symbols', function () {
   });
 
   it('is read again when the file has changed', async () => {
-    const symbols = file('changing.map', MAP);
+    const symbols = folder.write('changing.map', MAP);
     const server = await openServer({ settings: { symbols } });
     server.open('a.trace', ADDRESSES);
     assert.deepEqual(await functionsOf(server), NAMED);
-    file('changing.map', MAP.replace('sys_read', 'sys_reading'));
+    folder.write('changing.map', MAP.replace('sys_read', 'sys_reading'));
     assert.deepEqual(await functionsOf(server), ['sys_reading other', 'tcp_recv network']);
   });
 
   it('is said once to be wrong, and the trace is there without', async () => {
     const cases: readonly (readonly [setting: string, reason: RegExp])[] = [
-      [path.join(folder, 'missing.map'), /there is no such file/],
-      [folder, /it is no file/],
-      [file('empty.map', ''), /there are no addresses of functions in it/],
-      [file('zeros.map', '0000000000000000 T sys_read\n'), /no addresses .* as root reads it/],
-      [file('damaged.gz', gzipSync(MAP).subarray(0, 30)), /its gzip data ends too early/],
+      [folder.path('missing.map'), /there is no such file/],
+      [folder.path(), /it is no file/],
+      [folder.write('empty.map', ''), /there are no addresses of functions in it/],
+      [folder.write('zeros.map', '0000000000000000 T sys_read\n'), /no addresses .* as root reads it/],
+      [folder.write('damaged.gz', gzipSync(MAP).subarray(0, 30)), /its gzip data ends too early/],
       ['relative.map', /a relative path, but no folder is open/],
     ];
     const server = await openServer();

@@ -1,12 +1,9 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver-protocol/node';
 import type { ListingResult } from '../../server/src/protocol/requests';
-import { CALLS, openServer, PATIENCE_MS, trace, until, uriOf, type Client } from './support';
+import { CALLS, openServer, PATIENCE_MS, suiteFolder, trace, until, uriOf, type Client } from './support';
 
 const LEFT = trace(
   ' 0)   1.000 us    |  kvm_exit();', // 4
@@ -50,15 +47,7 @@ async function refusal(server: Client, left: string, right: string): Promise<str
 
 describe('ftrace/compare', function () {
   this.timeout(PATIENCE_MS);
-  let folder: string;
-  const file = (name: string, content: string | Uint8Array): string => {
-    const full = path.join(folder, name);
-    fs.writeFileSync(full, content);
-    return pathToFileURL(full).href;
-  };
-
-  before(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ftrace-protocol-'))));
-  after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const folder = suiteFolder();
 
   it('compares open traces, with the line of each first call', async () => {
     const server = await openServer();
@@ -93,7 +82,7 @@ describe('ftrace/compare', function () {
 
   it('takes what is open as it is now, not as it was saved', async () => {
     const server = await openServer();
-    const left = file('edited.trace', LEFT);
+    const left = folder.writeUri('edited.trace', LEFT);
     server.open(left, LEFT);
     server.open('right.trace', RIGHT);
     server.insert(left, 4, ' 0)   1.000 us    |  added();\n');
@@ -104,8 +93,8 @@ describe('ftrace/compare', function () {
 
   it('reads what is not open, plain and gzip', async () => {
     const server = await openServer();
-    const left = file('left on disk.trace', LEFT);
-    const right = file('right.trace.gz', gzipSync(RIGHT));
+    const left = folder.writeUri('left on disk.trace', LEFT);
+    const right = folder.writeUri('right.trace.gz', gzipSync(RIGHT));
     const result = await server.compare(left, right);
     assert.equal(result.left.name, 'left on disk.trace');
     assert.deepEqual(functionsOf(result.left).sort(), ['foo 1 @7', 'kvm_exit 1 @4', 'tcp_recv 2 @5']);
@@ -114,10 +103,10 @@ describe('ftrace/compare', function () {
 
   it('compares a trace that was deleted while it is open', async () => {
     const server = await openServer();
-    const left = file('deleted.trace', LEFT);
+    const left = folder.writeUri('deleted.trace', LEFT);
     server.open(left, LEFT);
     server.open('right.trace', RIGHT);
-    fs.rmSync(path.join(folder, 'deleted.trace'));
+    fs.rmSync(folder.path('deleted.trace'));
     assert.equal(functionsOf((await server.compare(left, 'right.trace')).left).length, 3);
     server.close(left);
     assert.equal(await refusal(server, left, 'right.trace'), 'deleted.trace: there is no such file');
@@ -127,15 +116,19 @@ describe('ftrace/compare', function () {
     const server = await openServer();
     server.open('right.trace', RIGHT);
     server.open('notes.txt', 'Dear diary\n');
-    const missing = pathToFileURL(path.join(folder, 'my missing.trace')).href;
+    const missing = folder.uri('my missing.trace');
     assert.equal(await refusal(server, missing, 'right.trace'), 'my missing.trace: there is no such file');
     assert.equal(await refusal(server, 'right.trace', missing), 'my missing.trace: there is no such file');
     assert.match(
-      await refusal(server, file('a.bin', new Uint8Array([0, 1, 2, 0, 255, 10, 0])), 'right.trace'),
+      await refusal(
+        server,
+        folder.writeUri('a.bin', new Uint8Array([0, 1, 2, 0, 255, 10, 0])),
+        'right.trace',
+      ),
       /^a\.bin: The file is binary/,
     );
     assert.match(
-      await refusal(server, file('empty.trace', ''), 'right.trace'),
+      await refusal(server, folder.writeUri('empty.trace', ''), 'right.trace'),
       /^empty\.trace: The file is empty/,
     );
     assert.match(
@@ -145,16 +138,16 @@ describe('ftrace/compare', function () {
     assert.match(
       await refusal(
         server,
-        file('f.trace', '# tracer: function\n#\n bash-1 [000] 1.000000: a <-b\n'),
+        folder.writeUri('f.trace', '# tracer: function\n#\n bash-1 [000] 1.000000: a <-b\n'),
         'right.trace',
       ),
       /^f\.trace: This is text of the tracer "function"/,
     );
     assert.match(
-      await refusal(server, file('cut.gz', gzipSync(LEFT).subarray(0, 40)), 'right.trace'),
+      await refusal(server, folder.writeUri('cut.gz', gzipSync(LEFT).subarray(0, 40)), 'right.trace'),
       /^cut\.gz: its gzip data/,
     );
-    assert.match(await refusal(server, pathToFileURL(folder).href, 'right.trace'), /: it is a folder/);
+    assert.match(await refusal(server, folder.uri(), 'right.trace'), /: it is a folder/);
     assert.match(
       await refusal(server, 'vscode-vfs://github/o/r/x.trace', 'right.trace'),
       /^x\.trace: it is not on this machine/,
@@ -202,6 +195,7 @@ describe('ftrace/compare', function () {
 
 describe('ftrace/functions', function () {
   this.timeout(PATIENCE_MS);
+  const folder = suiteFolder();
 
   it('lists all functions, most called first', async () => {
     const server = await openServer();
@@ -233,32 +227,26 @@ describe('ftrace/functions', function () {
   });
 
   it('reads a trace that is not open from its file, and says why where that is none', async () => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ftrace-protocol-'));
-    try {
-      const uriIn = (name: string): string => pathToFileURL(path.join(folder, name)).href;
-      fs.writeFileSync(path.join(folder, 'a.trace.gz'), gzipSync(CALLS));
-      fs.writeFileSync(path.join(folder, '[x](command:y)'), 'Dear diary\n');
-      const server = await openServer();
-      assert.deepEqual(
-        (await server.functions(uriIn('a.trace.gz'), 'network')).functions.map(({ name }) => name),
-        ['tcp_recv', 'sock_read'],
+    folder.write('a.trace.gz', gzipSync(CALLS));
+    folder.write('[x](command:y)', 'Dear diary\n');
+    const server = await openServer();
+    assert.deepEqual(
+      (await server.functions(folder.uri('a.trace.gz'), 'network')).functions.map(({ name }) => name),
+      ['tcp_recv', 'sock_read'],
+    );
+    for (const [name, message] of [
+      ['none.trace', 'none.trace: there is no such file'],
+      [
+        '[x](command:y)',
+        '[x] (command:y): This is no function_graph trace: no line looks like a call, such as " 0)   1.234 us    |  schedule();".',
+      ],
+    ] as const) {
+      const error: unknown = await server.functions(folder.uri(name)).then(
+        () => assert.fail('not refused'),
+        (reason: unknown) => reason,
       );
-      for (const [name, message] of [
-        ['none.trace', 'none.trace: there is no such file'],
-        [
-          '[x](command:y)',
-          '[x] (command:y): This is no function_graph trace: no line looks like a call, such as " 0)   1.234 us    |  schedule();".',
-        ],
-      ] as const) {
-        const error: unknown = await server.functions(uriIn(name)).then(
-          () => assert.fail('not refused'),
-          (reason: unknown) => reason,
-        );
-        assert.ok(error instanceof ResponseError);
-        assert.deepEqual([error.code, error.message], [LSPErrorCodes.RequestFailed, message]);
-      }
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
+      assert.ok(error instanceof ResponseError);
+      assert.deepEqual([error.code, error.message], [LSPErrorCodes.RequestFailed, message]);
     }
   });
 

@@ -9,10 +9,11 @@ import { InterruptNames } from '../core/parse/interruptNames';
 import { parseTrace } from '../core/parse/feeder';
 import type { ParserOptions } from '../core/parse/traceParser';
 import { TraceText } from '../core/parse/traceText';
-import { SymbolTable } from '../core/symbols/symbolTable';
+import { readSymbols } from '../host/readSymbols';
 import { readTraceBytes } from '../host/readText';
-import { asTraceFileError, readTraceFile } from '../host/readTrace';
+import { readTraceFile } from '../host/readTrace';
 import type { FileOptions } from '../host/traceFile';
+import { asTraceFileError } from '../host/traceFileError';
 import type { ReadingOptions } from './options';
 import { Progress } from './progress';
 
@@ -64,18 +65,11 @@ async function parserOptions({
   interrupts,
 }: ReadingOptions): Promise<Pick<ParserOptions, 'symbols' | 'interruptNames'>> {
   return {
-    ...(symbols === undefined ? {} : { symbols: await loadSymbols(symbols) }),
+    ...(symbols === undefined
+      ? {}
+      : { symbols: await withProgress(symbols, (reading) => readSymbols(symbols, reading)) }),
     ...(interrupts === undefined ? {} : { interruptNames: await loadInterruptNames(interrupts) }),
   };
-}
-
-async function loadSymbols(path: string): Promise<SymbolTable> {
-  const bytes = await withProgress(path, (reading) => readTraceBytes(path, reading));
-  const symbols = SymbolTable.parse(bytes);
-  if (symbols.size > 0) return symbols;
-  throw new InputError(
-    `${path}: there are no addresses of functions in it; give a System.map, or /proc/kallsyms as root reads it`,
-  );
 }
 
 async function loadInterruptNames(path: string): Promise<InterruptNames> {

@@ -3,9 +3,6 @@ import type { Trace } from '../core/model/trace';
 import { Feeder } from '../core/parse/feeder';
 import type { ParserOptions } from '../core/parse/traceParser';
 import { withTraceFile, type FileOptions } from './traceFile';
-import { asTraceFileError } from './traceFileError';
-
-export { asTraceFileError };
 
 /** How to read and parse a file. */
 export interface ReadOptions extends ParserOptions, FileOptions {}
@@ -14,20 +11,13 @@ export interface ReadOptions extends ParserOptions, FileOptions {}
  * Parses a file, plain or compressed, without ever holding its text; `-` is standard input. Throws a TraceFileError where
  * it cannot be read.
  */
-export async function readTraceFile(path: string, options: ReadOptions): Promise<Trace> {
+export function readTraceFile(path: string, options: ReadOptions): Promise<Trace> {
   const feeder = new Feeder(options);
-  try {
-    await withTraceFile(path, async (file) => {
-      if (file.plain !== undefined) return feedPlain(file.plain, file.size, feeder, options);
-      for await (const chunk of file.text(options)) {
-        options.signal?.throwIfAborted();
-        feeder.push(chunk);
-      }
-    });
+  return withTraceFile(path, async (file) => {
+    if (file.plain !== undefined) await feedPlain(file.plain, file.size, feeder, options);
+    else for await (const chunk of file.text(options)) feeder.push(chunk);
     return feeder.finish();
-  } catch (error) {
-    throw asTraceFileError(error);
-  }
+  });
 }
 
 /** The fast road for plain files: straight into the parser's memory. */

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Chunks } from './chunks';
-import { TraceFileError } from './traceFileError';
+import { asTraceFileError, TraceFileError } from './traceFileError';
 import { isPlain, textOf } from './unpack';
 
 /** Enough of a file to know what it is. */
@@ -19,19 +19,28 @@ export interface TraceFile {
   readonly size: number;
   /** Where it is plain text with positions, which can be read into any memory. */
   readonly plain: FileHandle | undefined;
-  /** Its text in UTF-8, whatever it is in. */
+  /** Its text in UTF-8, whatever it is in; ends with an AbortError when it is given up. */
   text(options: FileOptions): Chunks;
 }
 
-/** Opens a file for the time of `use`; `-` is standard input. */
+/** Opens a file for the time of `use`; `-` is standard input. Throws a TraceFileError where it cannot be read. */
 export async function withTraceFile<T>(path: string, use: (file: TraceFile) => Promise<T>): Promise<T> {
-  if (path === '-') {
-    try {
-      return await use(traceFile(() => process.stdin, 0));
-    } finally {
-      process.stdin.destroy();
-    }
+  try {
+    return await (path === '-' ? withStandardInput(use) : withFile(path, use));
+  } catch (error) {
+    throw asTraceFileError(error);
   }
+}
+
+async function withStandardInput<T>(use: (file: TraceFile) => Promise<T>): Promise<T> {
+  try {
+    return await use(traceFile(() => process.stdin, 0));
+  } finally {
+    process.stdin.destroy();
+  }
+}
+
+async function withFile<T>(path: string, use: (file: TraceFile) => Promise<T>): Promise<T> {
   const handle = await open(path, 'r');
   try {
     const stat = await handle.stat();
@@ -46,7 +55,11 @@ export async function withTraceFile<T>(path: string, use: (file: TraceFile) => P
 }
 
 function traceFile(read: () => Chunks, size: number, plain?: FileHandle): TraceFile {
-  return { size, plain, text: (options) => textOf(watched(read(), size, options)) };
+  return {
+    size,
+    plain,
+    text: (options) => abortable(textOf(watched(read(), size, options)), options),
+  };
 }
 
 async function firstBytes(handle: FileHandle): Promise<Uint8Array> {
@@ -65,6 +78,14 @@ async function* watched(
     signal?.throwIfAborted();
     total += chunk.length;
     onProgress?.(total, size);
+    yield chunk;
+  }
+}
+
+/** The chunks until they are given up: unpacking may have many more of them ready. */
+async function* abortable(chunks: Chunks, { signal }: FileOptions): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
     yield chunk;
   }
 }

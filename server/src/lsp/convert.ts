@@ -1,5 +1,8 @@
-import type { Range } from 'vscode-languageserver';
+import { uinteger, type Range } from 'vscode-languageserver';
 import type { TextRange } from '../core/present/textRange';
+
+/** Behind the end of every line: a column there means its end. */
+export const LINE_END = uinteger.MAX_VALUE;
 
 /** The core's range on one line as the protocol's. */
 export function toRange(range: TextRange): Range {

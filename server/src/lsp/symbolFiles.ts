@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import { SymbolTable } from '../core/symbols/symbolTable';
+import type { SymbolTable } from '../core/symbols/symbolTable';
+import { readSymbols } from '../host/readSymbols';
 import { asTraceFileError } from '../host/traceFileError';
-import { readTraceBytes } from '../host/readText';
 
 /** Larger files hold something else: the symbols of a kernel with all its debugging options are 20 MB. */
 const MAX_FILE_BYTES = 256 << 20;
@@ -50,16 +50,11 @@ export class SymbolFiles {
       // A device or a pipe may never end.
       if (!stats.isFile()) throw new Error('it is no file');
       if (stats.size > MAX_FILE_BYTES) throw new Error('it is too large for a file of symbols');
-      const symbols = SymbolTable.parse(await readTraceBytes(file, {}));
-      if (symbols.size > 0) return symbols;
-      this.say(
-        setting,
-        'there are no addresses of functions in it; give a System.map, or /proc/kallsyms as root reads it',
-      );
+      return await readSymbols(file, {});
     } catch (error) {
       this.say(setting, error instanceof Error ? asTraceFileError(error).message : String(error));
+      return undefined;
     }
-    return undefined;
   }
 
   private say(setting: string, reason: string): void {

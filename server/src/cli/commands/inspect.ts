@@ -4,7 +4,7 @@ import { formatCount } from '../../core/format/numbers';
 import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
 import { reportProblems } from '../../core/present/problems';
-import { printJson } from '../output';
+import { printJson, problemsToJson } from '../output';
 import type { ReadingOptions } from '../options';
 import { loadAnyText } from '../traces';
 
@@ -39,18 +39,6 @@ function toJson(file: string, trace: Trace): object {
     lineKinds: Object.fromEntries(kinds),
     problems: problemsToJson(trace),
   };
-}
-
-/** The problems of a trace as JSON has them: lines from 1. */
-export function problemsToJson(trace: Trace): object[] {
-  return reportProblems(trace).map(({ code, severity, count, line, message, remedy }) => ({
-    code,
-    severity,
-    count,
-    line: line < 0 ? null : line + 1,
-    message,
-    remedy: remedy?.command ?? null,
-  }));
 }
 
 function toLines(file: string, trace: Trace): string[] {

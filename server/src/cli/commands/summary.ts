@@ -4,9 +4,8 @@ import { visible } from '../../core/format/escape';
 import { formatCount } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
 import type { Trace } from '../../core/model/trace';
-import { byCategoryId, printJson, printTable } from '../output';
+import { byCategoryId, printJson, printTable, problemsToJson } from '../output';
 import type { ReadingOptions } from '../options';
-import { problemsToJson } from './inspect';
 import { InputError, loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */

@@ -17,7 +17,7 @@ const ENOUGH = 500;
  */
 export class Clock {
   /** Whether more lines are needed to tell whether the clock is one. */
-  judging = true;
+  private judging = true;
   /** By cpu + 1; -1 before the first line of a cpu. */
   private lastNs = new Float64Array(64).fill(-1);
   /** A leaf's duration, by cpu + 1, until the next line there shows how much time went by. */
@@ -28,8 +28,18 @@ export class Clock {
 
   constructor(private readonly problems: ProblemLog) {}
 
-  /** Sees the time of a call line. Lines count from 0. */
-  pass(cpu: number, timeNs: number, line: number): void {
+  /** Sees the time of a call line, NaN where it has none, before its call is begun or ended. Lines count from 0. */
+  see(
+    kind: LineKind,
+    lane: Lane,
+    depth: number,
+    cpu: number,
+    timeNs: number,
+    ns: number,
+    line: number,
+  ): void {
+    if (timeNs !== timeNs) return;
+    if (this.judging) this.judge(kind, lane, depth, cpu, timeNs, ns, line);
     const index = cpu + 1;
     if (index >= this.lastNs.length) {
       this.lastNs = grown(this.lastNs, new Float64Array(2 * index).fill(-1));
@@ -38,8 +48,21 @@ export class Clock {
     this.lastNs[index] = timeNs;
   }
 
-  /** Compares the time of a call line with durations, before its call is begun or ended and before `pass`. */
-  judge(
+  /** Another text begins, with a time of its own. */
+  endText(): void {
+    this.lastNs.fill(-1);
+    this.leafNs.length = 0;
+  }
+
+  /** Says whether the clock is one. */
+  finish(): void {
+    if (this.misfits >= MIN_MISFITS && this.misfits > 2 * this.fits) {
+      this.problems.add('clockNotTime', this.firstMisfit, this.misfits);
+    }
+  }
+
+  /** Compares the time of a call line with durations, before it is the last time of its cpu. */
+  private judge(
     kind: LineKind,
     lane: Lane,
     depth: number,
@@ -60,19 +83,6 @@ export class Clock {
       const went = timeNs - stack.timeAt(depth);
       if (went !== went) return;
       this.count(Math.abs(went - ns) <= ns / 4 + 3000, line);
-    }
-  }
-
-  /** Another text begins, with a time of its own. */
-  endText(): void {
-    this.lastNs.fill(-1);
-    this.leafNs.length = 0;
-  }
-
-  /** Says whether the clock is one. */
-  finish(): void {
-    if (this.misfits >= MIN_MISFITS && this.misfits > 2 * this.fits) {
-      this.problems.add('clockNotTime', this.firstMisfit, this.misfits);
     }
   }
 

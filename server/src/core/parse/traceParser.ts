@@ -203,12 +203,7 @@ export class TraceParser {
     this.evidence.columnLines++;
     if (cpu >= 0 || durationNs === durationNs) this.evidence.strongLines++;
     const lane = this.tracker.laneOf(cpu, usual.pid, bytes, usual.commFrom, usual.commTo);
-    if (timeNs === timeNs) {
-      const { clock } = this;
-      const line = this.builder.lineCount;
-      if (clock.judging) clock.judge(usual.kind, lane, usual.depth, cpu, timeNs, durationNs, line);
-      clock.pass(cpu, timeNs, line);
-    }
+    this.clock.see(usual.kind, lane, usual.depth, cpu, timeNs, durationNs, this.builder.lineCount);
     this.addCall(usual.kind, lane, usual.depth, name, offset, durationNs);
   }
 
@@ -307,12 +302,7 @@ export class TraceParser {
     if (f.durationStart >= 0 && f.durationNs !== f.durationNs) {
       this.problems.add('impossibleDurations', this.builder.lineCount);
     }
-    const time = timeNs(f);
-    if (time === time) {
-      const line = this.builder.lineCount;
-      if (this.clock.judging) this.clock.judge(f.kind, lane, depth, f.cpu, time, f.durationNs, line);
-      this.clock.pass(f.cpu, time, line);
-    }
+    this.clock.see(f.kind, lane, depth, f.cpu, timeNs(f), f.durationNs, this.builder.lineCount);
     this.usual.layout.learn(f);
     this.addCall(f.kind, lane, depth, name, offset, f.durationNs);
   }

@@ -53,16 +53,12 @@ export class TraceText {
 
   /** The UTF-16 column of a position on the line that `fields` were read of; its ends for what is on another line. */
   column(fields: LineFields, at: number): number {
-    const position = fields.origin === undefined ? at : fields.origin[at]!;
-    const { lineStart, lineEnd } = fields;
-    return utf16Column(this.bytes, lineStart, Math.min(Math.max(position, lineStart), lineEnd));
+    return this.columnOf(fields, fields.origin === undefined ? at : fields.origin[at]!);
   }
 
   /** The UTF-16 column behind the byte before a position: where a field ends, without what was removed behind it. */
   endColumn(fields: LineFields, at: number): number {
-    const position = fields.origin === undefined || at === 0 ? at : fields.origin[at - 1]! + 1;
-    const { lineStart, lineEnd } = fields;
-    return utf16Column(this.bytes, lineStart, Math.min(Math.max(position, lineStart), lineEnd));
+    return this.columnOf(fields, fields.origin === undefined || at === 0 ? at : fields.origin[at - 1]! + 1);
   }
 
   /** The position, in the bytes of its fields, of a UTF-16 column on the line that `fields` were read of. */
@@ -73,6 +69,11 @@ export class TraceText {
     let clean = fields.start;
     while (clean < fields.end && origin[clean]! < at) clean++;
     return clean;
+  }
+
+  /** The column of a position in the text. */
+  private columnOf({ lineStart, lineEnd }: LineFields, position: number): number {
+    return utf16Column(this.bytes, lineStart, Math.min(Math.max(position, lineStart), lineEnd));
   }
 
   private piece(line: number): Piece {

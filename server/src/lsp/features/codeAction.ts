@@ -14,6 +14,7 @@ import { LineKind } from '../../core/model/lineKind';
 import type { TraceText } from '../../core/parse/traceText';
 import { cleanedLines } from '../../core/present/cleaned';
 import { reportProblems } from '../../core/present/problems';
+import { LINE_END } from '../convert';
 import type { Server } from '../serverContext';
 import { DIAGNOSTIC_SOURCE, runsOf, UNREAD_CODE } from './diagnostics';
 
@@ -32,8 +33,6 @@ type Fix =
   | { readonly title: string; readonly edit: EditKind }
   | { readonly title: string; readonly command: string; readonly args?: readonly unknown[] };
 
-/** Behind the end of every line: a column there means its end. */
-const LINE_END = 0x7fffffff;
 /** A few milliseconds of work, after which the server looks for other requests. */
 const LINES_AT_ONCE = 10_000;
 

@@ -3,6 +3,7 @@ import { formatCount, formatPlural } from '../../core/format/numbers';
 import type { Trace } from '../../core/model/trace';
 import { reportProblems } from '../../core/present/problems';
 import { describeVerdict } from '../../core/present/verdict';
+import { LINE_END } from '../convert';
 import type { Settings } from '../settings';
 
 /** What diagnostics name as their source. */
@@ -72,7 +73,6 @@ function diagnostic(
   code: string,
   message: string,
 ): Diagnostic {
-  // A column behind the end of a line means its end.
-  const range = { start: { line: first, character: 0 }, end: { line: last, character: 100_000 } };
+  const range = { start: { line: first, character: 0 }, end: { line: last, character: LINE_END } };
   return { range, severity, source: DIAGNOSTIC_SOURCE, code, message };
 }

@@ -1,6 +1,6 @@
-import { SymbolKind, uinteger, type DocumentSymbol, type DocumentSymbolParams } from 'vscode-languageserver';
+import { SymbolKind, type DocumentSymbol, type DocumentSymbolParams } from 'vscode-languageserver';
 import { outline } from '../../core/present/outline';
-import { toRange } from '../convert';
+import { LINE_END, toRange } from '../convert';
 import type { Server } from '../serverContext';
 
 /** An outline is read by people and held as objects by the editor. */
@@ -14,8 +14,7 @@ export function registerOutline({ connection, guard, graph }: Server): void {
       if (text === undefined) return [];
       return outline(text, MAX_SYMBOLS).map(({ name, detail, startLine, endLine, nameRange }) => {
         const selectionRange = toRange(nameRange);
-        const end =
-          endLine === startLine ? selectionRange.end : { line: endLine, character: uinteger.MAX_VALUE };
+        const end = endLine === startLine ? selectionRange.end : { line: endLine, character: LINE_END };
         return {
           name,
           detail,

@@ -1,12 +1,10 @@
-import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
-import { URI } from 'vscode-uri';
-import { notice } from '../../core/format/escape';
+import type { CancellationToken } from 'vscode-languageserver';
 import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
 import { readTraceFile } from '../../host/readTrace';
-import { fileName } from '../convert';
 import type { Parsing } from '../parseSliced';
 import type { Server } from '../serverContext';
+import { failure, withLocalFile } from './localFile';
 
 /**
  * The trace that a view is about: from the editor if it is open there, else read from its file. Throws a ResponseError that
@@ -23,21 +21,9 @@ export async function loadTrace(
   return trace;
 }
 
-async function readFile(uri: string, parsing: Parsing, token: CancellationToken): Promise<Trace> {
-  const { scheme, fsPath } = URI.parse(uri);
-  if (scheme !== 'file') throw failure(uri, 'it is not on this machine; open it in the editor first');
-  const reading = new AbortController();
-  const listener = token.onCancellationRequested(() => reading.abort());
-  try {
-    return await readTraceFile(fsPath, { ...parsing, keepLines: false, signal: reading.signal });
-  } catch (error) {
-    throw failure(uri, error instanceof Error ? error.message : String(error));
-  } finally {
-    listener.dispose();
-  }
-}
-
-/** The client shows the message of this error. */
-function failure(uri: string, reason: string): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestFailed, notice(`${fileName(uri)}: ${reason}`));
+function readFile(uri: string, parsing: Parsing, token: CancellationToken): Promise<Trace> {
+  const elsewhere = 'it is not on this machine; open it in the editor first';
+  return withLocalFile(uri, token, elsewhere, (path, signal) =>
+    readTraceFile(path, { ...parsing, keepLines: false, signal }),
+  );
 }
