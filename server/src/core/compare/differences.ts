@@ -1,4 +1,7 @@
 /** The words of a comparison: what a difference is, and of what. Times are nanoseconds. */
+import type { Support } from '../statistics/support';
+
+export type { Support };
 
 /** A value of several runs. */
 export interface Spread {
@@ -17,9 +20,6 @@ export type Normalisation = 'none' | 'perRequest' | 'share';
 
 /** How a function differs between the baseline and another scenario. */
 export type Change = 'new' | 'gone' | 'more' | 'fewer' | 'same';
-
-/** Whether runs support a difference: a test says so, says not, or there are too few runs for any. */
-export type Support = 'real' | 'noise' | 'tooFewRuns';
 
 /** One function of a list. */
 export interface FunctionRow {

@@ -4,7 +4,9 @@
  */
 import type { Normalisation, Selection, Spread } from '../compare/differences';
 import type { FilterSpec, FilterStep } from '../model/filterSpec';
+import type { Estimate } from '../statistics/richness';
 
+export type { Estimate };
 export type {
   Change,
   FunctionQuery,
@@ -92,13 +94,6 @@ export interface Combination {
   readonly functions: number;
   readonly byCategory: readonly number[];
   readonly selection: Selection;
-}
-
-/** An estimate with its 95 % interval. */
-export interface Estimate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Whether a scenario was recorded for long enough. */
