@@ -60,6 +60,16 @@ export class Categories {
       .map(({ category, pattern }) => ({ category, pattern }));
   }
 
+  /** All rules in order of precedence. */
+  get rules(): readonly RuleMatch[] {
+    return this.matchers;
+  }
+
+  /** Whether rule number `rule` of `rules` matches the name, whatever decides its category. */
+  matches(rule: number, name: string): boolean {
+    return this.matchers[rule]!.matches(name);
+  }
+
   /** The category of each name in the table, by NameId. Computed once per table. */
   column(names: NameTable): Uint8Array {
     let column = this.columns.get(names);

@@ -1,8 +1,6 @@
 /** The words of a comparison: what a difference is, and of what. Times are nanoseconds. */
 import type { Support } from '../statistics/support';
 
-export type { Support };
-
 /** A value of several runs. */
 export interface Spread {
   readonly mean: number;

@@ -3,10 +3,9 @@
  * nothing. Names are as in the traces: hostile input until a renderer has escaped them.
  */
 import type { Normalisation, Selection, Spread } from '../compare/differences';
-import type { FilterSpec, FilterStep } from '../model/filterSpec';
 import type { Estimate } from '../statistics/richness';
+import type { FilterSpec, FilterStep } from '../model/filterSpec';
 
-export type { Estimate };
 export type {
   Change,
   FunctionQuery,
@@ -14,8 +13,9 @@ export type {
   Normalisation,
   Selection,
   Spread,
-  Support,
 } from '../compare/differences';
+export type { Estimate } from '../statistics/richness';
+export type { Support } from '../statistics/support';
 
 /** A number that leads to the functions behind it. */
 export interface Linked {

@@ -1,0 +1,96 @@
+/** Why the numbers of two recordings may differ for other reasons than what was recorded. */
+import { visible } from '../format/escape';
+import { formatCount } from '../format/numbers';
+import type { ProblemCode } from '../model/problems';
+import type { ColumnName } from '../model/trace';
+import type { Run } from './run';
+import type { Scenarios } from './scenarios';
+
+/** One recording longer than another by more than this: counts of calls say little. */
+const MUCH_LONGER = 10;
+
+/** Problems of a recording that make it miss functions or calls. */
+const INCOMPLETE: Readonly<Partial<Record<ProblemCode, string>>> = {
+  lostEvents: 'events were lost while recording',
+  exitsOnly: 'only the exits of slow calls were recorded (tracing_thresh)',
+  linesTooBig: 'the kernel left out lines that were too long',
+  corrupted: 'the kernel says that its tracing is corrupted',
+};
+
+/** Columns without which something of a comparison is unknown. */
+const WANTED: readonly { readonly column: ColumnName; readonly lost: string }[] = [
+  { column: 'duration', lost: 'times of its functions are unknown' },
+  { column: 'cpu', lost: 'calls of different cpus cannot be told apart' },
+];
+
+/** Functions that kernels of one architecture have. */
+const ARCHITECTURES: readonly (readonly [name: string, functions: RegExp])[] = [
+  ['x86', /^__(?:x64|ia32)_sys_|^x64_sys_call$|^do_syscall_64$|^sysvec_|_apic_|^native_/],
+  ['arm64', /^__arm64_sys_|^el[01]h?t?_|^invoke_syscall|^gic_handle_irq$|^do_el0_svc/],
+  ['riscv', /^__riscv_sys_|^riscv_|^do_trap_ecall/],
+  ['s390', /^__s390x?_sys_|^do_ext_irq$|^__do_syscall_s390/],
+];
+
+/** Sentences about what makes the traces of a comparison hard to compare; none where nothing does. */
+export function comparabilityWarnings({ list, names }: Scenarios): string[] {
+  const runs = list.flatMap(({ name, runs: all }) =>
+    all.map((run) => ({ run, label: all.length > 1 ? `${name} (${run.name})` : name })),
+  );
+  const labels = (where: (run: Run) => boolean): string =>
+    listed(runs.filter(({ run }) => where(run)).map(({ label }) => visible(label)));
+  const warnings: string[] = [];
+  const differing = (what: string, of: (run: Run) => string | undefined): void => {
+    const values = [...new Set(runs.flatMap(({ run }) => of(run) ?? []))].sort();
+    if (values.length < 2) return;
+    const sides = values.map((value) => `${visible(value)}: ${labels((run) => of(run) === value)}`);
+    warnings.push(`${what} differ: ${sides.join('; ')}.`);
+  };
+  differing('Kernels', (run) => run.printedBy.kernel);
+  differing('Architectures, told by names of functions,', (run) =>
+    architectureOf(run, names.text.bind(names)),
+  );
+  differing('Tracers', (run) => run.printedBy.tracer);
+  for (const { column, lost } of WANTED) {
+    const without = runs.filter(({ run }) => !run.printedBy.columns.has(column)).length;
+    if (without > 0 && without < runs.length) {
+      const which = labels((run) => !run.printedBy.columns.has(column));
+      warnings.push(`There is no ${column} column in ${which}: ${lost}.`);
+    }
+  }
+  for (const [code, what] of Object.entries(INCOMPLETE)) {
+    const which = labels((run) => run.problems.has(code as ProblemCode));
+    if (which !== '') warnings.push(`In ${which} ${what}: functions may be missing.`);
+  }
+  const lengths = list.map(({ name, runs: all }) => ({
+    name: visible(name),
+    calls: all.reduce((sum, run) => sum + run.calls, 0) / all.length,
+  }));
+  const longest = lengths.reduce((a, b) => (b.calls > a.calls ? b : a));
+  const shortest = lengths.reduce((a, b) => (b.calls < a.calls ? b : a));
+  if (shortest.calls > 0 && longest.calls > MUCH_LONGER * shortest.calls) {
+    const times = formatCount(Math.round(longest.calls / shortest.calls));
+    warnings.push(
+      `${longest.name} has ${times} times as many calls as ${shortest.name}: compare numbers of calls and times by request or by share, and see below whether ${shortest.name} was recorded for long enough.`,
+    );
+  }
+  return warnings;
+}
+
+/** Most labels that a sentence names. */
+const MAX_LABELS = 6;
+
+function listed(labels: readonly string[]): string {
+  const more = labels.length - MAX_LABELS;
+  return more > 0 ? `${labels.slice(0, MAX_LABELS).join(', ')} and ${more} more` : labels.join(', ');
+}
+
+/** The architecture that most functions speak of; undefined where none does. */
+function architectureOf({ functions }: Run, nameOf: (id: number) => string): string | undefined {
+  const counts = ARCHITECTURES.map(() => 0);
+  for (const id of functions.reached()) {
+    const name = nameOf(id);
+    ARCHITECTURES.forEach(([, own], index) => (counts[index]! += own.test(name) ? 1 : 0));
+  }
+  const most = Math.max(...counts);
+  return most === 0 ? undefined : ARCHITECTURES[counts.indexOf(most)]![0];
+}
