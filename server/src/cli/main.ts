@@ -2,7 +2,9 @@
 import { Command, CommanderError, type Command as CommandType } from 'commander';
 import { version } from '../../../package.json';
 import { visible } from '../core/format/escape';
+import { baselineCommand, type BaselineOptions } from './commands/baseline';
 import { callsCommand, type CallsOptions } from './commands/calls';
+import { checkCommand, type CheckOptions } from './commands/check';
 import { compareCommand, type CompareOptions } from './commands/compare';
 import { functionsCommand, type FunctionsOptions } from './commands/functions';
 import { inspectCommand, type InspectOptions } from './commands/inspect';
@@ -14,18 +16,22 @@ const WRONG_INPUT = 2;
 const INTERNAL_ERROR = 70;
 const WRITE_ERROR = 74;
 
-function addReadingOptions(command: CommandType): CommandType {
+function addInputOptions(command: CommandType): CommandType {
   return command
-    .option('--json', 'print JSON, in the form that the README documents')
     .option('--symbols <file>', 'kallsyms or System.map, for functions that stand as addresses')
     .option('--interrupts <file>', 'a JSON file with names as in the setting ftrace.interruptFunctions');
 }
 
+function addReadingOptions(command: CommandType): CommandType {
+  return addInputOptions(command.option('--json', 'print JSON, in the form that the README documents'));
+}
+
+function addCategories(command: CommandType): CommandType {
+  return command.option('--categories <file>', 'a JSON file with rules as in the setting ftrace.categories');
+}
+
 function addCommonOptions(command: CommandType): CommandType {
-  return addReadingOptions(command).option(
-    '--categories <file>',
-    'a JSON file with rules as in the setting ftrace.categories',
-  );
+  return addCategories(addReadingOptions(command));
 }
 
 const program = new Command('ftrace-explorer')
@@ -63,6 +69,21 @@ addReadingOptions(program.command('inspect'))
   .description('who printed a text, with which columns and options, and what is wrong with it')
   .argument('<file>', 'a trace, or what may be one')
   .action((file: string, options: InspectOptions) => inspectCommand(file, options));
+
+addCommonOptions(program.command('check'))
+  .description('functions that a baseline does not allow; exit code 1 if there are any')
+  .argument('<file...>', 'traces')
+  .requiredOption('--baseline <file>', 'the functions that are allowed: one name per line')
+  .option('--sarif', 'print SARIF 2.1.0, for code scanning')
+  .option('--update', 'add what is found to the baseline')
+  .action((files: string[], options: CheckOptions) => checkCommand(files, options));
+
+addCategories(addInputOptions(program.command('baseline')))
+  .description('the functions that any run of a scenario reached, as a baseline for check')
+  .argument('<file...>', 'traces: the runs')
+  .option('-o, --output <file>', 'where to write it, instead of standard output')
+  .option('--scenario <name>', 'what the scenario is called, instead of the name of the traces')
+  .action((files: string[], options: BaselineOptions) => baselineCommand(files, options));
 
 program
   .command('lsp')

@@ -93,7 +93,8 @@ function checkVerdict(path: string, trace: Trace): void {
   }
 }
 
-function warn(message: string): void {
+/** Says what is not as it should be, on standard error. */
+export function warn(message: string): void {
   process.stderr.write(`ftrace-explorer: warning: ${visible(message)}\n`);
 }
 

@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { version } from '../../../../package.json';
+import { writeBaseline, type BaselineRun } from '../../core/compare/baseline';
+import { distinctNames, scenarioName } from '../../core/format/pathNames';
+import { asTraceFileError } from '../../host/readTrace';
+import { sha256OfFile } from '../../host/sha256';
+import type { ReadingOptions } from '../options';
+import { InputError, loadCategories, loadTrace } from '../traces';
+
+/** What the command line gives. */
+export interface BaselineOptions extends ReadingOptions {
+  readonly categories?: string;
+  /** Where to write; standard output without it. */
+  readonly output?: string;
+  readonly scenario?: string;
+}
+
+/** `baseline FILE…`: the functions that any run of a scenario reached, as a list of what it may reach. */
+export async function baselineCommand(files: readonly string[], options: BaselineOptions): Promise<void> {
+  const { output, scenario } = options;
+  if (output !== undefined && files.some((file) => path.resolve(file) === path.resolve(output)))
+    throw new InputError(`${output}: it is one of the traces; the baseline needs another name`);
+  const categories = await loadCategories(options.categories);
+  const names = distinctNames(files);
+  const runs: BaselineRun[] = [];
+  const failures: InputError[] = [];
+  for (const [index, file] of files.entries()) {
+    try {
+      const trace = await loadTrace(file, options);
+      const sha256 = file === '-' ? undefined : await sha256OfFile(file);
+      runs.push({ name: names[index]!, trace, sha256 });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      failures.push(error);
+    }
+  }
+  // A list that lacks a run would forbid what that run reached.
+  if (failures.length > 0) throw new InputError(failures.map(({ message }) => message));
+  const text = writeBaseline(runs, categories, {
+    scenario: scenario ?? [...new Set(files.map(scenarioName))].join(', '),
+    tool: `ftrace-explorer ${version}`,
+    rules: options.categories === undefined ? 'paper' : path.basename(options.categories),
+  });
+  if (output === undefined) process.stdout.write(text);
+  else await writeTextFile(output, text);
+}
+
+/** Writes a file; throws an InputError where that cannot be. */
+export async function writeTextFile(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new InputError(`${file}: it cannot be written: ${asTraceFileError(error).message}`);
+  }
+}
