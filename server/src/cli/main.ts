@@ -6,6 +6,7 @@ import { baselineCommand, type BaselineOptions } from './commands/baseline';
 import { callsCommand, type CallsOptions } from './commands/calls';
 import { checkCommand, type CheckOptions } from './commands/check';
 import { compareCommand, type CompareOptions } from './commands/compare';
+import { exportCommand, type ExportOptions } from './commands/export';
 import { functionsCommand, type FunctionsOptions } from './commands/functions';
 import { inspectCommand, type InspectOptions } from './commands/inspect';
 import { lspCommand } from './commands/lsp';
@@ -64,6 +65,15 @@ addReadingOptions(program.command('calls'))
   )
   .argument('<file>', 'a trace')
   .action((file: string, options: CallsOptions) => callsCommand(file, options));
+
+addInputOptions(program.command('export'))
+  .description('the call trees of traces for other programs: folded stacks for flame graphs, or speedscope')
+  .argument('<file...>', 'traces; two with --folded are compared')
+  .option('--folded', 'a line per stack and its number, as flamegraph.pl reads them')
+  .option('--speedscope', 'a JSON file for speedscope, with a profile per trace')
+  .option('--by <what>', 'number of a stack: self (nanoseconds of self time) or calls', 'self')
+  .option('--task', 'stacks begin with the task')
+  .action((files: string[], options: ExportOptions) => exportCommand(files, options));
 
 addReadingOptions(program.command('inspect'))
   .description('who printed a text, with which columns and options, and what is wrong with it')

@@ -43,6 +43,14 @@ export async function loadTraceText(path: string, options: ReadingOptions): Prom
   return new TraceText(bytes, trace);
 }
 
+/** The same with its lines and self times, but without its text: for call trees. */
+export async function loadTraceLines(path: string, options: ReadingOptions): Promise<Trace> {
+  const parsing = { ...(await parserOptions(options)), keepLines: true, keepSelf: true };
+  const trace = await withProgress(path, (reading) => readTraceFile(path, { ...parsing, ...reading }));
+  checkVerdict(path, trace);
+  return trace;
+}
+
 /** Parses a file, whatever it is; throws an InputError where it cannot be read. */
 export async function loadAnyText(path: string, options: ReadingOptions): Promise<Trace> {
   const parsing = { ...(await parserOptions(options)), keepLines: false };
