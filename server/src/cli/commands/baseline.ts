@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { version } from '../../../../package.json';
 import { writeBaseline, type BaselineRun } from '../../core/compare/baseline';
 import { distinctNames, scenarioName } from '../../core/format/pathNames';
-import { asTraceFileError } from '../../host/readTrace';
+import { asTraceFileError } from '../../host/traceFileError';
 import { sha256OfFile } from '../../host/sha256';
 import type { ReadingOptions } from '../options';
 import { InputError, loadCategories, loadTrace } from '../traces';
