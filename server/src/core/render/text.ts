@@ -1,0 +1,43 @@
+import { visible } from '../format/escape';
+import { formatCount } from '../format/numbers';
+import { formatTable } from '../format/table';
+import type { Report } from '../report/report';
+import { functionTable, type FunctionList } from './functionTable';
+import { reportSections } from './sections';
+import type { Table } from './tables';
+
+/** Functions of a list that a terminal shows. */
+const MOST_FUNCTIONS = 20;
+
+/** The report for a terminal: aligned tables, no colours. Of a list, the first functions in the columns that are compared. */
+export function reportText(report: Report, list?: FunctionList): string {
+  const blocks = [[visible(report.title)]];
+  for (const { title, items, paragraphs, tables } of reportSections(report)) {
+    blocks.push([`== ${visible(title)}`]);
+    if (items.length > 0) blocks.push(items.map((item) => `- ${visible(item)}`));
+    if (paragraphs.length > 0) blocks.push(paragraphs.map(visible));
+    blocks.push(...tables.map(tableLines));
+  }
+  if (list !== undefined) {
+    const { query, rows } = list;
+    const first = { query, rows: rows.slice(0, MOST_FUNCTIONS) };
+    const rest = rows.length - first.rows.length;
+    blocks.push(
+      ['== Functions'],
+      tableLines(functionTable(first, report, [query.baseline, query.target])),
+      ...(rest > 0 ? [[`… and ${formatCount(rest)} more: --csv or --json lists all`]] : []),
+    );
+  }
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function tableLines({ caption, note, columns, rows }: Table): string[] {
+  return [
+    visible(caption),
+    ...formatTable(
+      [columns.map(({ head }) => head), ...rows].map((row) => row.map(({ text }) => visible(text))),
+      columns.map(({ align }) => align),
+    ).map((line) => `  ${line}`.trimEnd()),
+    `  (${visible(note)})`,
+  ];
+}
