@@ -47,6 +47,27 @@ describe('the permutation test', () => {
     );
   });
 
+  it('is that of a slow twin for as many values as are looked at one by one', () => {
+    const many = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 7, maxLength: 8 });
+    fc.assert(
+      fc.property(many, many, (a, b) => near(permutationTest(a, b).p, slowPermutationTest(a, b))),
+      { numRuns: 10 },
+    );
+  });
+
+  it('counts by hand for one value against many, which no halving may turn into more', () => {
+    // Of the values 0 to 1000 only 0 and 1000 are as far from the mean as 1000.
+    const many = Array.from({ length: 1000 }, (_, i) => i);
+    for (const { p, permutations } of [permutationTest([1000], many), permutationTest(many, [1000])]) {
+      near(p, 2 / 1001);
+      assert.equal(permutations, 1001);
+    }
+    // Two of 0, …, 0, 1, 1: both ones, in 1 of C(402, 2) ways.
+    const zeros = Array<number>(400).fill(0);
+    near(permutationTest([1, 1], zeros).p, 1 / 80_601);
+    near(permutationTest(zeros, [1, 1]).p, 1 / 80_601);
+  });
+
   it('is the same for both orders, shifted and scaled, and 1 for equal samples', () => {
     fc.assert(
       fc.property(sample, sample, (a, b) => {

@@ -39,24 +39,50 @@ export function permutationTest(a: readonly number[], b: readonly number[]): Tes
   return { p: countExtreme(first, second) / permutations, smallestP, permutations, method: 'means' };
 }
 
-/** In how many splits the means differ at least as much as they do. */
+/**
+ * In how many splits the means differ at least as much as they do. Each split takes so many values of the first half and the
+ * rest of the second: of either half the sums are sorted, and two fingers count the pairs that are extreme.
+ */
 function countExtreme(a: readonly number[], b: readonly number[]): number {
-  const values = Float64Array.of(...a, ...b);
+  if (a.length > b.length) return countExtreme(b, a);
+  const values = [...a, ...b];
   // As the sum of all is fixed, a difference of means is one of the first sample's sum from its expectation.
-  const total = sum(values);
-  const expected = (total * a.length) / values.length;
-  const size = sum(values.map(Math.abs));
-  const least = Math.abs(sum(a) - expected) - size * TOLERANCE;
+  const expected = (sum(values) * a.length) / values.length;
+  const least = Math.abs(sum(a) - expected) - sum(values.map(Math.abs)) * TOLERANCE;
+  const half = values.length >> 1;
+  const left = sumsBySize(values.slice(0, half), a.length);
+  const right = sumsBySize(values.slice(half), a.length);
   let count = 0;
-  const choose = (from: number, left: number, chosen: number): void => {
-    const last = values.length - left;
-    if (left === 1) {
-      for (let i = from; i <= last; i++) if (Math.abs(chosen + values[i]! - expected) >= least) count++;
-      return;
-    }
-    for (let i = from; i <= last; i++) choose(i + 1, left - 1, chosen + values[i]!);
+  left.forEach((sums, size) => {
+    const others = right[a.length - size];
+    if (others !== undefined) count += pairsOutside(sums, others, expected - least, expected + least);
+  });
+  return count;
+}
+
+/** The sums of all choices of at most `most` of the values, by how many are chosen; ascending. */
+function sumsBySize(values: readonly number[], most: number): Float64Array[] {
+  const sums = Array.from({ length: Math.min(most, values.length) + 1 }, (): number[] => []);
+  const choose = (from: number, size: number, chosen: number): void => {
+    sums[size]!.push(chosen);
+    if (size === most) return;
+    for (let i = from; i < values.length; i++) choose(i + 1, size + 1, chosen + values[i]!);
   };
-  choose(0, a.length, 0);
+  choose(0, 0, 0);
+  return sums.map((all) => Float64Array.from(all).sort());
+}
+
+/** How many sums of one value of each are at most `low` or at least `high`. Both are ascending. */
+function pairsOutside(a: Float64Array, b: Float64Array, low: number, high: number): number {
+  let count = 0;
+  let atMost = b.length;
+  let below = b.length;
+  for (const value of a) {
+    while (atMost > 0 && value + b[atMost - 1]! > low) atMost--;
+    while (below > 0 && value + b[below - 1]! >= high) below--;
+    // Where everything is extreme, low is above high: each pair counts once.
+    count += Math.min(b.length, atMost + b.length - below);
+  }
   return count;
 }
 

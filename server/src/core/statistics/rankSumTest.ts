@@ -43,17 +43,20 @@ function doubledRanks(values: readonly number[]): { ranks: Int32Array; tied: num
 
 /** The share of all ways to choose `size` ranks whose sum is at least so far from what is expected. */
 function exactTail(ranks: Int32Array, size: number, expected: number, extreme: number): number {
-  const width = ranks.reduce((total, rank) => total + rank, 0) + 1;
+  const sorted = ranks.slice().sort();
+  const least = [0];
+  for (const rank of sorted) least.push(least.at(-1)! + rank);
+  const width = least.at(-1)! + 1;
   // ways[k][s]: in how many ways k of the ranks so far add up to s.
   const ways = Array.from({ length: size + 1 }, () => new Float64Array(width));
   ways[0]![0] = 1;
-  let most = 0;
-  ranks.forEach((rank, index) => {
-    most += rank;
+  sorted.forEach((rank, index) => {
     for (let k = Math.min(size, index + 1); k > 0; k--) {
       const more = ways[k]!;
       const fewer = ways[k - 1]!;
-      for (let s = most; s >= rank; s--) more[s]! += fewer[s - rank]!;
+      // The others are k - 1 of the `index` ranks before: not below the first of these, not above the last.
+      const to = least[index]! - least[index - k + 1]!;
+      for (let s = least[k - 1]!; s <= to; s++) more[s + rank]! += fewer[s]!;
     }
   });
   let all = 0;
