@@ -1,22 +1,30 @@
 import type { FileHandle } from 'node:fs/promises';
+import { applyFilter, withoutLines } from '../core/filter/applyFilter';
+import { withFilterColumns } from '../core/filter/canonical';
+import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
 import { Feeder } from '../core/parse/feeder';
 import type { ParserOptions } from '../core/parse/traceParser';
 import { withTraceFile, type FileOptions } from './traceFile';
 
-/** How to read and parse a file. */
-export interface ReadOptions extends ParserOptions, FileOptions {}
+/** How to read and parse a file, and what to leave out of its numbers. */
+export interface ReadOptions extends ParserOptions, FileOptions {
+  /** Lines are kept while it is applied, then only if `keepLines` asks for them. */
+  readonly filter?: FilterSpec;
+}
 
 /**
  * Parses a file, plain or compressed, without ever holding its text; `-` is standard input. Throws a TraceFileError where
  * it cannot be read.
  */
 export function readTraceFile(path: string, options: ReadOptions): Promise<Trace> {
-  const feeder = new Feeder(options);
+  const { filter = {} } = options;
+  const feeder = new Feeder(withFilterColumns(options, filter));
   return withTraceFile(path, async (file) => {
     if (file.plain !== undefined) await feedPlain(file.plain, file.size, feeder, options);
     else for await (const chunk of file.text(options)) feeder.push(chunk);
-    return feeder.finish();
+    const trace = applyFilter(feeder.finish(), filter);
+    return options.keepLines ? trace : withoutLines(trace);
   });
 }
 

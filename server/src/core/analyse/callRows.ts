@@ -1,7 +1,10 @@
+import { countedName, isCounted } from '../model/counted';
+import { InterruptTest } from '../filter/interruptTest';
 import { isCallKind, LineKind } from '../model/lineKind';
 import type { LineTable } from '../model/lineTable';
 import type { Trace } from '../model/trace';
 import { decode } from '../text/utf16';
+import { hasInterruptFlag } from '../parse/interruptFlag';
 import type { LineFields } from '../parse/lineFields';
 import { timeNs } from '../parse/printedTime';
 import type { TraceText } from '../parse/traceText';
@@ -47,7 +50,10 @@ export interface CallRow {
   readonly irqNs: number | null;
 }
 
-/** All calls of a trace that was parsed with `keepSelf`, in the order in which they first appear in the text. */
+/**
+ * All calls of a trace that was parsed with `keepSelf`, in the order in which they first appear in the text; of those
+ * that filters leave. Names are those they count as.
+ */
 export function* callRows(text: TraceText): Generator<CallRow> {
   const { lines } = text;
   const context = new Context(text);
@@ -58,7 +64,10 @@ export function* callRows(text: TraceText): Generator<CallRow> {
   for (let line = 0; line < lines.length; line++) {
     const kind = lines.kind(line);
     if (kind === LineKind.Banner) context.see(line, text.read(line));
-    else if (isCallKind(kind) && kind !== LineKind.Exit) yield rowOf(text, line, context, times);
+    else if (isCallKind(kind) && kind !== LineKind.Exit) {
+      const row = rowOf(text, line, context, times);
+      if (isCounted(text.trace, line)) yield row;
+    }
   }
 }
 
@@ -67,7 +76,8 @@ function rowOf(text: TraceText, line: number, context: Context, times: StolenTim
   const f = text.read(line);
   const kind = lines.kind(line);
   const orphan = kind === LineKind.OrphanExit;
-  const name = lines.name(line);
+  const printed = lines.name(line);
+  const name = countedName(trace, printed);
   const exit = lines.exitLine(line);
   const start = orphan ? NaN : timeNs(f);
   const { pid, comm } = context.taskOf(line, f);
@@ -76,7 +86,8 @@ function rowOf(text: TraceText, line: number, context: Context, times: StolenTim
     line: orphan ? null : line + 1,
     exitLine: exit < 0 ? null : exit + 1,
     name: name < 0 ? null : trace.names.text(name),
-    module: slice(f.moduleStart, f.moduleEnd) ?? (f.nameStart >= 0 ? moduleOfAddress(trace, f, name) : null),
+    module:
+      slice(f.moduleStart, f.moduleEnd) ?? (f.nameStart >= 0 ? moduleOfAddress(trace, f, printed) : null),
     depth: trace.wideIndentation ? lines.depth(line) >> 1 : f.depth >= 0 ? f.depth : lines.depth(line),
     cpu: f.cpu < 0 ? null : f.cpu,
     pid,
@@ -129,13 +140,12 @@ class Context {
   private readonly commOfLane = new Map<number, string>();
   /** Without a cpu column, switches of several cpus do not tell which task a line is of. */
   private readonly mixed: boolean;
-  /** 1 for entries of calls that are part of an interrupt. */
-  private readonly interrupted: Uint8Array;
+  private readonly interrupts: InterruptTest;
 
   constructor(private readonly text: TraceText) {
     this.lines = text.lines;
     this.trace = text.trace;
-    this.interrupted = new Uint8Array(this.lines.length);
+    this.interrupts = new InterruptTest(this.trace, this.lines);
     this.mixed = !this.trace.source.columns.has('cpu') && this.trace.cpus.length > 1;
   }
 
@@ -154,27 +164,9 @@ class Context {
 
   /** Whether the call of `line` is part of an interrupt. To be asked in order of lines. */
   isInterrupt(line: number, f: LineFields): boolean {
-    const { lines, trace } = this;
-    const name = lines.name(line);
-    const caller = lines.caller(line);
-    const is =
-      trace.unnamedInterrupts.has(line) ||
-      (name >= 0 && trace.interruptFunctions[name] === 1) ||
-      (caller >= 0 && this.interrupted[caller] === 1) ||
-      hasInterruptFlag(f);
-    if (is) this.interrupted[line] = 1;
-    return is;
+    const flagged = f.flagsStart >= 0 && hasInterruptFlag(f.bytes, f.flagsStart, f.flagsEnd);
+    return this.interrupts.see(line, flagged);
   }
-}
-
-/** `h`, `H` and `z`, `Z` behind the first two flags: hard interrupt and NMI (trace_print_lat_fmt). */
-function hasInterruptFlag(f: LineFields): boolean {
-  if (f.flagsStart < 0 || f.flagsEnd - f.flagsStart > 8) return false;
-  // PREEMPT_RT trees have one more flag before it.
-  for (let at = f.flagsStart + 2; at < Math.min(f.flagsStart + 4, f.flagsEnd); at++) {
-    if ('hHzZ'.includes(String.fromCharCode(f.bytes[at]!))) return true;
-  }
-  return false;
 }
 
 /**

@@ -11,7 +11,10 @@ export interface FilterSpec {
   readonly fromFirstEntry?: boolean;
   /** Beginnings of names of functions to begin with, in place of the built-in list. */
   readonly entryFunctions?: readonly string[];
-  /** Leave out what does not nest: lines whose indentation is not that of the braces before them. */
+  /**
+   * Leave out what does not nest: lines whose indentation is not that of the braces before them. Interrupts, too, are
+   * then judged by names and indentation alone, as the published filters of nabla-measurements do.
+   */
   readonly strictNesting?: boolean;
   /** Only these threads. */
   readonly pids?: readonly number[];
@@ -40,8 +43,14 @@ export interface FilterStep {
   readonly calls: number;
 }
 
+/** What no call line of a trace tells, so that a filter by it leaves nothing. */
+export type UnknownColumn = 'task' | 'cpu' | 'time';
+
 /** What the filters of a trace are and did. */
 export interface FilterReport {
+  /** In canonical form: only what is on, lists sorted. */
   readonly spec: FilterSpec;
   readonly steps: readonly FilterStep[];
+  /** What the filters ask for and the trace does not tell. */
+  readonly unknown: readonly UnknownColumn[];
 }

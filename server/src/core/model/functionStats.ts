@@ -33,7 +33,8 @@ export class FunctionStats {
   /** Makes room for the rows up to and with `id`. */
   ensure(id: NameId): void {
     if (id < this.calls.length) return;
-    const size = 2 * this.calls.length;
+    let size = 2 * this.calls.length;
+    while (size <= id) size *= 2;
     this.calls = grown(this.calls, new Uint32Array(size));
     this.topLevel = grown(this.topLevel, new Uint32Array(size));
     this.orphanExits = grown(this.orphanExits, new Uint32Array(size));

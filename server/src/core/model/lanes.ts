@@ -11,6 +11,8 @@ export interface Lane {
   pid: number;
   /** The task's name as printed last (7 bytes of it); empty where unknown. */
   comm: string;
+  /** Other names that were printed of it before, as it ran another program. */
+  earlierComms: Set<string> | undefined;
   /** For an idle task (pid 0) and an unknown one its cpu; -1 where no cpu is printed. */
   cpu: number;
   /** The lane that turned out to be the same task, if any: then this one is not counted. */
@@ -264,6 +266,7 @@ export class Lanes {
       id: this.all.length,
       pid,
       comm: '',
+      earlierComms: undefined,
       cpu,
       sameAs: -1,
       stack: new OpenCalls(),

@@ -41,6 +41,20 @@ interface Block {
   readonly value: Uint32Array;
 }
 
+/** What filters ask of a call's line, and its record does not tell: 14 bytes more per line. */
+interface Context {
+  /** -1 where none is printed. */
+  readonly cpu: Int32Array;
+  /** NaN where none is printed. */
+  readonly timeNs: Float64Array;
+  /** IN_INTERRUPT, NAMED, and the depth as printed above. */
+  readonly shape: Uint16Array;
+}
+
+const IN_INTERRUPT = 1;
+const NAMED = 2;
+const PRINTED_DEPTH_SHIFT = 2;
+
 /** Everything known of each line of a trace, without its text. */
 export class LineTable {
   /** How many lines there are. */
@@ -50,9 +64,17 @@ export class LineTable {
   private readonly wide = new Map<number, number>();
   /** Self times of exits, 8 bytes more per line, in the same blocks. */
   private readonly self: Float64Array[] | undefined;
+  /** In the same blocks. */
+  private readonly context: Context[] | undefined;
 
-  constructor(options: { readonly keepSelf?: boolean } = {}) {
+  constructor(options: { readonly keepSelf?: boolean; readonly keepContext?: boolean } = {}) {
     this.self = options.keepSelf ? [] : undefined;
+    this.context = options.keepContext ? [] : undefined;
+  }
+
+  /** Whether the columns that filters ask for were kept: only then `cpu` and what is below it may be asked. */
+  get hasContext(): boolean {
+    return this.context !== undefined;
   }
 
   /** Appends a line that is no part of a call. `offset`: position of its first byte in the text. */
@@ -110,6 +132,51 @@ export class LineTable {
     if (this.self === undefined) return;
     const block = (this.self[line >>> BLOCK_BITS] ??= new Float64Array(BLOCK_LINES).fill(NaN));
     block[line & BLOCK_MASK] = Math.max(selfNs, 0);
+  }
+
+  /**
+   * Keeps the context of the last line, which is one of a call. `depth` is the printed one, -1 where the indentation does
+   * not tell; `inInterrupt`: its flags say so; `named`: it names its function, as not every exit does.
+   */
+  setContext(cpu: number, timeNs: number, depth: number, inInterrupt: boolean, named: boolean): void {
+    const line = this.length - 1;
+    if (this.context === undefined) return;
+    const block = (this.context[line >>> BLOCK_BITS] ??= newContext());
+    const row = line & BLOCK_MASK;
+    const printed = depth < 0 ? this.depth(line) : Math.min(depth, MAX_KEPT_DEPTH);
+    block.cpu[row] = cpu;
+    block.timeNs[row] = timeNs;
+    block.shape[row] =
+      (printed << PRINTED_DEPTH_SHIFT) | (inInterrupt ? IN_INTERRUPT : 0) | (named ? NAMED : 0);
+  }
+
+  private contextOf(line: number): Context {
+    return this.context![line >>> BLOCK_BITS]!;
+  }
+
+  /** The cpu that a call's line prints, or -1. */
+  cpu(line: number): number {
+    return this.contextOf(line).cpu[line & BLOCK_MASK]!;
+  }
+
+  /** The time that a call's line prints, in nanoseconds, or NaN. */
+  timeNs(line: number): number {
+    return this.contextOf(line).timeNs[line & BLOCK_MASK]!;
+  }
+
+  /** The depth of a call's line as printed: an interrupt's may be another than `depth`. */
+  printedDepth(line: number): number {
+    return this.contextOf(line).shape[line & BLOCK_MASK]! >>> PRINTED_DEPTH_SHIFT;
+  }
+
+  /** Whether the flags of a call's line say that it is an interrupt's. */
+  inInterrupt(line: number): boolean {
+    return (this.contextOf(line).shape[line & BLOCK_MASK]! & IN_INTERRUPT) !== 0;
+  }
+
+  /** Whether a call's line names its function itself. */
+  isNamed(line: number): boolean {
+    return (this.contextOf(line).shape[line & BLOCK_MASK]! & NAMED) !== 0;
   }
 
   /** Makes an orphan exit that of the call that line `entry` began. */
@@ -205,6 +272,14 @@ export class LineTable {
     if (kind === LineKind.OrphanExit || exit < 0) return NaN;
     return this.self?.[exit >>> BLOCK_BITS]?.[exit & BLOCK_MASK] ?? NaN;
   }
+}
+
+function newContext(): Context {
+  return {
+    cpu: new Int32Array(BLOCK_LINES),
+    timeNs: new Float64Array(BLOCK_LINES),
+    shape: new Uint16Array(BLOCK_LINES),
+  };
 }
 
 function newBlock(base: number): Block {

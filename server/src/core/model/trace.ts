@@ -87,8 +87,12 @@ export interface Trace {
   readonly lanes: Lanes;
   /** One record per line; only where the parser was asked to keep it. */
   readonly lines: LineTable | undefined;
-  /** What `stats`, `calls` and `tasks` are without; undefined where nothing was left out. */
+  /** What `stats`, `calls`, `orphanExits`, `tasks` and `cpus` are without; undefined where nothing was left out. */
   readonly filter?: FilterReport;
+  /** 1 for the lines of calls that filters left, entries and exits; undefined where nothing was left out. */
+  readonly counted?: Uint8Array;
+  /** By NameId: the name it counts as, where compiler suffixes are folded; undefined where they are not. */
+  readonly countedAs?: Int32Array;
 }
 
 export const MAX_UNREAD_KEPT = 1000;

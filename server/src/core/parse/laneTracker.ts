@@ -67,7 +67,9 @@ export class LaneTracker {
 
   private setComm(lane: Lane, comm: string): void {
     // The tracer remembers few names; `<...>` stands for a forgotten one.
-    if (comm !== '<...>' || lane.comm === '') lane.comm = comm;
+    if (comm === lane.comm || (comm === '<...>' && lane.comm !== '')) return;
+    if (lane.comm !== '') (lane.earlierComms ??= new Set()).add(lane.comm);
+    lane.comm = comm;
   }
 
   /** ` 0)  bash-1  =>  sh-2 `: another task runs on that cpu from here on. */

@@ -19,6 +19,7 @@ import { CallBuilder } from './callBuilder';
 import { Clock } from './clock';
 import { Evidence } from './evidence';
 import { FunctionNames } from './functionNames';
+import { hasInterruptFlag } from './interruptFlag';
 import type { InterruptNames } from './interruptNames';
 import { LaneTracker } from './laneTracker';
 import { Repair, type LineFields } from './lineFields';
@@ -35,6 +36,8 @@ export interface ParserOptions {
   readonly keepLines: boolean;
   /** Keep the self time of each call, too (8 bytes per line). */
   readonly keepSelf?: boolean;
+  /** Keep what filters ask of each line, too: cpu, time, flags (14 bytes per line). */
+  readonly keepContext?: boolean;
   /** Read every line by the complete reader: the reference that tests compare with. */
   readonly plain?: boolean;
   /** Functions of interrupts; the built-in list where it is not given. */
@@ -54,6 +57,8 @@ export class TraceParser {
   private readonly stats = new FunctionStats();
   private readonly problems = new ProblemLog();
   private readonly lines: LineTable | undefined;
+  /** The same, where the context of each line is kept. */
+  private readonly contextLines: LineTable | undefined;
   private readonly builder: CallBuilder;
   private readonly tracker: LaneTracker;
   private readonly evidence = new Evidence();
@@ -82,7 +87,9 @@ export class TraceParser {
   private texts = 0;
 
   constructor(options: ParserOptions) {
-    this.lines = options.keepLines ? new LineTable({ keepSelf: options.keepSelf ?? false }) : undefined;
+    const { keepLines, keepSelf = false, keepContext = false } = options;
+    this.lines = keepLines ? new LineTable({ keepSelf, keepContext }) : undefined;
+    this.contextLines = keepContext ? this.lines : undefined;
     this.plain = this.slow = options.plain ?? false;
     this.builder = new CallBuilder(this.stats, this.lines, this.problems);
     this.tracker = new LaneTracker(this.builder);
@@ -205,6 +212,9 @@ export class TraceParser {
     const lane = this.tracker.laneOf(cpu, usual.pid, bytes, usual.commFrom, usual.commTo);
     this.clock.see(usual.kind, lane, usual.depth, cpu, timeNs, durationNs, this.builder.lineCount);
     this.addCall(usual.kind, lane, usual.depth, name, offset, durationNs);
+    if (this.contextLines === undefined) return;
+    const inInterrupt = usual.layout.flagsBar >= 0 && hasInterruptFlag(bytes, usual.flagsFrom, usual.flagsTo);
+    this.contextLines.setContext(cpu, timeNs, usual.depth, inInterrupt, name >= 0);
   }
 
   private addCall(kind: LineKind, lane: Lane, depth: number, name: NameId, offset: number, ns: number): void {
@@ -305,6 +315,8 @@ export class TraceParser {
     this.clock.see(f.kind, lane, depth, f.cpu, timeNs(f), f.durationNs, this.builder.lineCount);
     this.usual.layout.learn(f);
     this.addCall(f.kind, lane, depth, name, offset, f.durationNs);
+    const inInterrupt = f.flagsStart >= 0 && hasInterruptFlag(f.bytes, f.flagsStart, f.flagsEnd);
+    this.contextLines?.setContext(f.cpu, time, f.depth, inInterrupt, name >= 0);
   }
 
   /** Without an indentation that tells the depth, calls nest by their braces. */

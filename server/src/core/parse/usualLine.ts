@@ -62,6 +62,9 @@ export class UsualLineReader {
   pid = -1;
   commFrom = 0;
   commTo = 0;
+  /** Only where the layout has flags; blanks before and behind them. */
+  flagsFrom = 0;
+  flagsTo = 0;
   /** NaN where none is printed. */
   durationNs = NaN;
   /** The printed time, NaN where there is none. */
@@ -180,6 +183,8 @@ export class UsualLineReader {
     if (layout.flagsBar >= 0) {
       const to = p + layout.flagsBar;
       if (bytes[to] !== BAR || !isFlagsColumn(bytes, at, to)) return false;
+      this.flagsFrom = at;
+      this.flagsTo = to;
       at = to + 1;
     }
     return this.readDuration(bytes, at, bar);
