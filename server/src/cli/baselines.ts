@@ -1,7 +1,8 @@
 import { describeMistake, parseBaseline, type Baseline } from '../core/compare/baseline';
 import { formatCount } from '../core/format/numbers';
 import { readText } from '../host/readText';
-import { InputError, warn } from './traces';
+import { InputError } from './input';
+import { warn } from './traces';
 
 /** A list of all functions of the largest kernels is 10 MB. */
 const MAX_BYTES = 64 << 20;

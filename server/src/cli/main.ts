@@ -11,7 +11,7 @@ import { functionsCommand, type FunctionsOptions } from './commands/functions';
 import { inspectCommand, type InspectOptions } from './commands/inspect';
 import { lspCommand } from './commands/lsp';
 import { summaryCommand, type SummaryOptions } from './commands/summary';
-import { InputError } from './traces';
+import { InputError } from './input';
 
 const WRONG_INPUT = 2;
 const INTERNAL_ERROR = 70;
@@ -35,6 +35,26 @@ function addCommonOptions(command: CommandType): CommandType {
   return addCategories(addReadingOptions(command));
 }
 
+function addFilterOptions(command: CommandType): CommandType {
+  return command
+    .option(
+      '--filters <preset or file>',
+      'filters: nabla, paper, or a JSON file as the setting ftrace.filter',
+    )
+    .option('--without-interrupts', 'leave out interrupts and what they call')
+    .option(
+      '--from-first-entry',
+      'count each task from its first system call, guest entry or kthread operation on',
+    )
+    .option('--pid <n,...>', 'count only these threads')
+    .option('--comm <name,...>', 'count only tasks of these names, as printed')
+    .option('--cpu <n,...>', 'count only what ran on these cpus')
+    .option('--from <time>', 'count only calls that began at this time or later: 12.5s, 300ms')
+    .option('--to <time>', 'count only calls that began before this time')
+    .option('--min-depth <n>', 'count only calls at this depth or deeper; 0 is a top-level call')
+    .option('--fold-suffixes', 'count foo.isra.0, foo.constprop.0, foo.part.0, foo.cold as foo');
+}
+
 const program = new Command('ftrace-explorer')
   .description('Reads function_graph traces of the Linux kernel: which functions ran, and what differs.')
   .version(version)
@@ -42,24 +62,24 @@ const program = new Command('ftrace-explorer')
   .showHelpAfterError('(ftrace-explorer --help shows how)')
   .helpCommand(false);
 
-addCommonOptions(program.command('summary'))
+addFilterOptions(addCommonOptions(program.command('summary')))
   .description('unique functions by category, calls, tasks and cpus of each trace')
   .argument('<file...>', 'traces; gzip, zstd and xz are read as the text inside; - is standard input')
   .action((files: string[], options: SummaryOptions) => summaryCommand(files, options));
 
-addCommonOptions(program.command('functions'))
+addFilterOptions(addCommonOptions(program.command('functions')))
   .description('each function of a trace: calls and times, most called first')
   .argument('<file>', 'a trace')
   .option('--category <id>', 'only the functions of this category')
   .action((file: string, options: FunctionsOptions) => functionsCommand(file, options));
 
-addCommonOptions(program.command('compare'))
+addFilterOptions(addCommonOptions(program.command('compare')))
   .description('functions that only one of two traces reached, or a different number of times')
   .argument('<a>', 'a trace')
   .argument('<b>', 'another')
   .action((left: string, right: string, options: CompareOptions) => compareCommand(left, right, options));
 
-addReadingOptions(program.command('calls'))
+addFilterOptions(addReadingOptions(program.command('calls')))
   .description(
     'each call of a trace: lines, task, times, caller, arguments; --json prints one object per line',
   )

@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { compileCategories, paperCategories, type Categories } from '../core/classify/categories';
 import { visible } from '../core/format/escape';
 import { formatCount, formatPlural } from '../core/format/numbers';
+import { applyFilter } from '../core/filter/applyFilter';
+import { withFilterColumns } from '../core/filter/canonical';
+import { filterWarnings } from '../core/filter/describe';
+import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
 import { describeVerdict } from '../core/present/verdict';
 import { reportProblems } from '../core/present/problems';
@@ -13,32 +16,33 @@ import { readSymbols } from '../host/readSymbols';
 import { readTraceBytes } from '../host/readText';
 import { readTraceFile } from '../host/readTrace';
 import type { FileOptions } from '../host/traceFile';
-import { asTraceFileError } from '../host/traceFileError';
+import { InputError, readJson, settingOf } from './input';
 import type { ReadingOptions } from './options';
 import { Progress } from './progress';
 
-/** Wrong input: ends the program with code 2 and one line per reason. */
-export class InputError extends Error {
-  readonly reasons: readonly string[];
-
-  constructor(reasons: string | readonly string[]) {
-    super(typeof reasons === 'string' ? reasons : reasons.join('; '));
-    this.reasons = typeof reasons === 'string' ? [reasons] : reasons;
-  }
-}
-
-/** Parses a file for its numbers; throws an InputError where it cannot be read or is no function_graph trace. */
-export async function loadTrace(path: string, options: ReadingOptions = {}): Promise<Trace> {
-  const trace = await loadAnyText(path, options);
+/**
+ * Parses a file for its numbers, without what `filter` leaves out; throws an InputError where it cannot be read or is no
+ * function_graph trace.
+ */
+export async function loadTrace(
+  path: string,
+  options: ReadingOptions = {},
+  filter: FilterSpec = {},
+): Promise<Trace> {
+  const trace = await loadAnyText(path, options, filter);
   checkVerdict(path, trace);
   return trace;
 }
 
 /** The same with its text, for what is asked of single calls. */
-export async function loadTraceText(path: string, options: ReadingOptions): Promise<TraceText> {
+export async function loadTraceText(
+  path: string,
+  options: ReadingOptions,
+  filter: FilterSpec = {},
+): Promise<TraceText> {
   const parsing = { ...(await parserOptions(options)), keepLines: true, keepSelf: true };
   const bytes = await withProgress(path, (reading) => readTraceBytes(path, reading));
-  const trace = parseTrace(bytes, parsing);
+  const trace = applyFilter(parseTrace(bytes, withFilterColumns(parsing, filter)), filter);
   checkVerdict(path, trace);
   return new TraceText(bytes, trace);
 }
@@ -52,8 +56,12 @@ export async function loadTraceLines(path: string, options: ReadingOptions): Pro
 }
 
 /** Parses a file, whatever it is; throws an InputError where it cannot be read. */
-export async function loadAnyText(path: string, options: ReadingOptions): Promise<Trace> {
-  const parsing = { ...(await parserOptions(options)), keepLines: false };
+export async function loadAnyText(
+  path: string,
+  options: ReadingOptions,
+  filter: FilterSpec = {},
+): Promise<Trace> {
+  const parsing = { ...(await parserOptions(options)), keepLines: false, filter };
   return withProgress(path, (reading) => readTraceFile(path, { ...parsing, ...reading }));
 }
 
@@ -99,6 +107,7 @@ function checkVerdict(path: string, trace: Trace): void {
   for (const { severity, message } of reportProblems(trace)) {
     if (severity === 'warning') warn(`${path}: ${message}`);
   }
+  for (const message of filterWarnings(trace)) warn(`${path}: ${message}`);
 }
 
 /** Says what is not as it should be, on standard error. */
@@ -115,19 +124,4 @@ export async function loadCategories(path: string | undefined): Promise<Categori
   const { categories, problems } = compileCategories(rules, rules === value ? path : 'ftrace.categories');
   for (const problem of problems) warn(`${problem.rule}: ${problem.message}`);
   return categories;
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new InputError(`${path}: ${asTraceFileError(error).message}`);
-  }
-}
-
-/** The value itself, or what a settings.json says, which can be given as it is. */
-function settingOf(value: unknown, setting: string): unknown {
-  const own =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[setting] : undefined;
-  return own ?? value;
 }

@@ -6,7 +6,8 @@ import { distinctNames, scenarioName } from '../../core/format/pathNames';
 import { asTraceFileError } from '../../host/traceFileError';
 import { sha256OfFile } from '../../host/sha256';
 import type { ReadingOptions } from '../options';
-import { InputError, loadCategories, loadTrace } from '../traces';
+import { InputError } from '../input';
+import { loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */
 export interface BaselineOptions extends ReadingOptions {

@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { callRows, type CallRow } from '../../core/analyse/callRows';
 import { visible } from '../../core/format/escape';
 import { formatDuration } from '../../core/format/numbers';
+import type { FilterReport } from '../../core/model/filterSpec';
 import { loadTraceText } from '../traces';
-import type { ReadingOptions } from '../options';
+import { filterTable, filterToJson, loadFilter } from '../filters';
+import type { FilterOptions, ReadingOptions } from '../options';
 
 /** What the command line gives. */
-export interface CallsOptions extends ReadingOptions {
+export interface CallsOptions extends ReadingOptions, FilterOptions {
   readonly json?: boolean;
 }
 
@@ -15,16 +17,26 @@ const BATCH_CHARACTERS = 1 << 16;
 
 /** `calls FILE`: one row per call, in the order in which they appear; with `--json` one JSON object per line. */
 export async function callsCommand(file: string, options: CallsOptions): Promise<void> {
-  const text = await loadTraceText(file, options);
+  const text = await loadTraceText(file, options, await loadFilter(options));
+  const { filter } = text.trace;
   const print = options.json === true ? toJson : toLine;
-  let batch = options.json === true ? '' : HEAD;
+  let batch = options.json !== true ? HEAD : filter === undefined ? '' : filterLine(filter);
   for (const row of callRows(text)) {
     batch += print(row);
     if (batch.length < BATCH_CHARACTERS) continue;
     if (!process.stdout.write(batch)) await once(process.stdout, 'drain');
     batch = '';
   }
+  if (options.json !== true)
+    batch += filterTable([{ file, trace: text.trace }])
+      .map((line) => `${line}\n`)
+      .join('');
   process.stdout.write(batch);
+}
+
+/** Before the calls, so that whoever reads them in order knows what they are without. */
+function filterLine(filter: FilterReport): string {
+  return `${JSON.stringify({ filter: filterToJson(filter) })}\n`;
 }
 
 function toJson(row: CallRow): string {

@@ -11,7 +11,8 @@ import { loadBaseline, type BaselineFile } from '../baselines';
 import type { ReadingOptions } from '../options';
 import { printJson } from '../output';
 import { checkLog } from '../sarif';
-import { InputError, loadCategories, loadTrace, warn } from '../traces';
+import { InputError } from '../input';
+import { loadCategories, loadTrace, warn } from '../traces';
 import { writeTextFile } from './baseline';
 
 /** Functions were reached that the baseline does not allow. */

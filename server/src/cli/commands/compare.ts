@@ -11,11 +11,12 @@ import { formatTable } from '../../core/format/table';
 import { sideNames } from '../../core/format/pathNames';
 import { countsTable } from '../../core/present/comparisonListing';
 import { byCategoryId, printJson, printTable } from '../output';
-import type { ReadingOptions } from '../options';
+import { filterTable, filterToJson, loadFilter } from '../filters';
+import type { FilterOptions, ReadingOptions } from '../options';
 import { loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */
-export interface CompareOptions extends ReadingOptions {
+export interface CompareOptions extends ReadingOptions, FilterOptions {
   readonly json?: boolean;
   readonly categories?: string;
 }
@@ -23,13 +24,23 @@ export interface CompareOptions extends ReadingOptions {
 /** `compare A B`: which functions only one of two traces reached, and which a different number of times. */
 export async function compareCommand(left: string, right: string, options: CompareOptions): Promise<void> {
   const categories = await loadCategories(options.categories);
-  const comparison = compareFunctions(
-    await loadTrace(left, options),
-    await loadTrace(right, options),
-    categories,
-  );
-  if (options.json === true) printJson(toJson(left, right, comparison, categories));
-  else printTable(toText(left, right, comparison, categories));
+  const filter = await loadFilter(options);
+  const leftTrace = await loadTrace(left, options, filter);
+  const rightTrace = await loadTrace(right, options, filter);
+  const comparison = compareFunctions(leftTrace, rightTrace, categories);
+  if (options.json === true) {
+    const [ofLeft, ofRight] = [leftTrace.filter, rightTrace.filter];
+    printJson({
+      ...toJson(left, right, comparison, categories),
+      ...(ofLeft && ofRight && { filter: { left: filterToJson(ofLeft), right: filterToJson(ofRight) } }),
+    });
+  } else {
+    const filters = filterTable([
+      { file: left, trace: leftTrace },
+      { file: right, trace: rightTrace },
+    ]);
+    printTable([...toText(left, right, comparison, categories), ...filters]);
+  }
 }
 
 function withDifference(comparison: Comparison, difference: Difference): ComparedFunction[] {

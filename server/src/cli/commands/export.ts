@@ -6,7 +6,8 @@ import { distinctNames } from '../../core/format/pathNames';
 import { foldedStacks, type StackWeight } from '../../core/render/foldedStacks';
 import { speedscope, type SpeedscopeProfile } from '../../core/render/speedscope';
 import type { ReadingOptions } from '../options';
-import { InputError, loadTraceLines } from '../traces';
+import { InputError } from '../input';
+import { loadTraceLines } from '../traces';
 
 /** What the command line gives. */
 export interface ExportOptions extends Omit<ReadingOptions, 'json'> {

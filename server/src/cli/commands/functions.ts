@@ -4,11 +4,13 @@ import { visible } from '../../core/format/escape';
 import { formatCount, formatDuration } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
 import { printJson, printTable } from '../output';
-import type { ReadingOptions } from '../options';
-import { InputError, loadCategories, loadTrace } from '../traces';
+import { filterTable, filterToJson, loadFilter } from '../filters';
+import type { FilterOptions, ReadingOptions } from '../options';
+import { InputError } from '../input';
+import { loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */
-export interface FunctionsOptions extends ReadingOptions {
+export interface FunctionsOptions extends ReadingOptions, FilterOptions {
   readonly json?: boolean;
   readonly category?: string;
   readonly categories?: string;
@@ -22,11 +24,14 @@ export async function functionsCommand(file: string, options: FunctionsOptions):
     const known = categories.list.map(({ id }) => id).join(', ');
     throw new InputError(`there is no category "${options.category}"; there are: ${known}`);
   }
-  const rows = functionRows(await loadTrace(file, options), categories).filter(
+  const trace = await loadTrace(file, options, await loadFilter(options));
+  const rows = functionRows(trace, categories).filter(
     (row) => category === undefined || row.category === category,
   );
-  if (options.json === true) printJson(rows.map((row) => toJson(row, categories)));
-  else printTable(toTable(rows, categories));
+  if (options.json !== true)
+    return printTable([...toTable(rows, categories), ...filterTable([{ file, trace }])]);
+  const functions = rows.map((row) => toJson(row, categories));
+  printJson(trace.filter === undefined ? functions : { functions, filter: filterToJson(trace.filter) });
 }
 
 /** By id, or by label as tables show it, whatever the case. */

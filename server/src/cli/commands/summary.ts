@@ -5,11 +5,13 @@ import { formatCount } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
 import type { Trace } from '../../core/model/trace';
 import { byCategoryId, printJson, printTable, problemsToJson } from '../output';
-import type { ReadingOptions } from '../options';
-import { InputError, loadCategories, loadTrace } from '../traces';
+import { filterTable, filterToJson, loadFilter } from '../filters';
+import type { FilterOptions, ReadingOptions } from '../options';
+import { InputError } from '../input';
+import { loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */
-export interface SummaryOptions extends ReadingOptions {
+export interface SummaryOptions extends ReadingOptions, FilterOptions {
   readonly json?: boolean;
   /** A file of rules. */
   readonly categories?: string;
@@ -24,11 +26,12 @@ interface Row {
 /** `summary FILE…`: the numbers of each trace. A file that cannot be read does not hide those of the others. */
 export async function summaryCommand(files: readonly string[], options: SummaryOptions): Promise<void> {
   const categories = await loadCategories(options.categories);
+  const filter = await loadFilter(options);
   const rows: Row[] = [];
   const failures: InputError[] = [];
   for (const file of files) {
     try {
-      const trace = await loadTrace(file, options);
+      const trace = await loadTrace(file, options, filter);
       rows.push({ file, trace, summary: summarize(trace, categories) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -37,7 +40,7 @@ export async function summaryCommand(files: readonly string[], options: SummaryO
   }
   if (rows.length > 0) {
     if (options.json === true) printJson(rows.map((row) => toJson(row, categories)));
-    else printTable(toTable(rows, categories));
+    else printTable([...toTable(rows, categories), ...filterTable(rows)]);
   }
   if (failures.length > 0) throw new InputError(failures.map(({ message }) => message));
 }
@@ -52,6 +55,7 @@ function toJson({ file, trace, summary }: Row, categories: Categories): object {
     tasks: summary.tasks,
     cpus: summary.cpus,
     problems: problemsToJson(trace),
+    ...(trace.filter && { filter: filterToJson(trace.filter) }),
   };
 }
 

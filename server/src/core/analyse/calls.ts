@@ -1,4 +1,5 @@
 /** Questions about the calls of a trace whose lines were kept. Lines count from 0. */
+import { countedName, isCounted, WHOLE, type CountedView } from '../model/counted';
 import type { LineTable } from '../model/lineTable';
 import type { NameId } from '../model/nameTable';
 import type { Trace } from '../model/trace';
@@ -15,27 +16,32 @@ function isCallLine(kind: LineKind): boolean {
   return kind === LineKind.Entry || kind === LineKind.Leaf || kind === LineKind.OrphanExit;
 }
 
-/** Who called function `id`, and whom it called, directly; most often first. `topLevel`: calls without a caller. */
+/**
+ * Who called function `id`, and whom it called, directly, in calls that are counted; most often first. `topLevel`: calls
+ * without a caller.
+ */
 export function neighbours(
   lines: LineTable,
   id: NameId,
+  view: CountedView = WHOLE,
 ): { callers: NameCount[]; callees: NameCount[]; topLevel: number } {
   const callers = new Map<NameId, number>();
   const callees = new Map<NameId, number>();
   let topLevel = 0;
   for (let line = 0; line < lines.length; line++) {
     const kind = lines.kind(line);
-    if (kind !== LineKind.Entry && kind !== LineKind.Leaf) continue;
+    if ((kind !== LineKind.Entry && kind !== LineKind.Leaf) || !isCounted(view, line)) continue;
     const caller = lines.caller(line);
-    const name = lines.name(line);
+    const name = countedName(view, lines.name(line));
     if (caller < 0) {
       if (name === id) topLevel++;
       continue;
     }
-    const callerName = lines.name(caller);
+    const callerName = countedName(view, lines.name(caller));
     if (callerName < 0) continue;
     if (name === id) callers.set(callerName, (callers.get(callerName) ?? 0) + 1);
-    if (callerName === id && name >= 0) callees.set(name, (callees.get(name) ?? 0) + 1);
+    if (callerName === id && name >= 0 && isCounted(view, caller))
+      callees.set(name, (callees.get(name) ?? 0) + 1);
   }
   return { callers: byCount(callers), callees: byCount(callees), topLevel };
 }
@@ -44,12 +50,13 @@ function byCount(counts: ReadonlyMap<NameId, number>): NameCount[] {
   return [...counts].map(([id, count]) => ({ id, count })).sort((a, b) => b.count - a.count || a.id - b.id);
 }
 
-/** The lines of all entries and leaves of function `id`, at most `limit`. */
-export function callLines(lines: LineTable, id: NameId, limit: number): number[] {
+/** The lines of all entries and leaves of function `id` that are counted, at most `limit`. */
+export function callLines(lines: LineTable, id: NameId, limit: number, view: CountedView = WHOLE): number[] {
   const found: number[] = [];
   for (let line = 0; line < lines.length && found.length < limit; line++) {
     const kind = lines.kind(line);
-    if ((kind === LineKind.Entry || kind === LineKind.Leaf) && lines.name(line) === id) found.push(line);
+    if (kind !== LineKind.Entry && kind !== LineKind.Leaf) continue;
+    if (countedName(view, lines.name(line)) === id && isCounted(view, line)) found.push(line);
   }
   return found;
 }
@@ -86,7 +93,7 @@ export function unclosedExtents(lines: LineTable): Map<number, number> {
 
 /** What happened inside one call. */
 export interface CallContent {
-  /** Unique functions called, its own included, by number of category. */
+  /** Unique functions called, its own included, as far as they are counted, by number of category. */
   readonly byCategory: readonly number[];
   /** Calls, its own included. */
   readonly calls: number;
@@ -115,8 +122,9 @@ export function contentOfCall(
     if (line > entry && !inside.has(lines.caller(line))) continue;
     if (kind === LineKind.OrphanExit) continue;
     if (kind === LineKind.Entry) inside.add(line);
+    if (!isCounted(trace, line)) continue;
     calls++;
-    const name = lines.name(line);
+    const name = countedName(trace, lines.name(line));
     if (name < 0 || seen.has(name)) continue;
     seen.add(name);
     byCategory[category[name]!]!++;

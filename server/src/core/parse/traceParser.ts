@@ -312,7 +312,8 @@ export class TraceParser {
     if (f.durationStart >= 0 && f.durationNs !== f.durationNs) {
       this.problems.add('impossibleDurations', this.builder.lineCount);
     }
-    this.clock.see(f.kind, lane, depth, f.cpu, timeNs(f), f.durationNs, this.builder.lineCount);
+    const time = timeNs(f);
+    this.clock.see(f.kind, lane, depth, f.cpu, time, f.durationNs, this.builder.lineCount);
     this.usual.layout.learn(f);
     this.addCall(f.kind, lane, depth, name, offset, f.durationNs);
     const inInterrupt = f.flagsStart >= 0 && hasInterruptFlag(f.bytes, f.flagsStart, f.flagsEnd);

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { asTraceFileError } from '../host/traceFileError';
+
+/** Wrong input: ends the program with code 2 and one line per reason. */
+export class InputError extends Error {
+  readonly reasons: readonly string[];
+
+  constructor(reasons: string | readonly string[]) {
+    super(typeof reasons === 'string' ? reasons : reasons.join('; '));
+    this.reasons = typeof reasons === 'string' ? [reasons] : reasons;
+  }
+}
+
+/** The value of a JSON file; throws an InputError where there is none. */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(`${path}: ${asTraceFileError(error).message}`);
+  }
+}
+
+/** The value itself, or what a settings.json says, which can be given as it is. */
+export function settingOf(value: unknown, setting: string): unknown {
+  const own =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[setting] : undefined;
+  return own ?? value;
+}
