@@ -7,6 +7,7 @@ import { registerCompareCommands } from './comparison/compareCommands';
 import { ComparisonDocuments } from './comparison/comparisonDocuments';
 import { registerCompressedTraces } from './compressedEditors';
 import { fixesMiddleware, registerFixCommands } from './fixes';
+import { registerSetFilters } from './setFilters';
 import { registerListFunctions } from './listFunctions';
 import { TraceClient } from './traceClient';
 import { recogniseTraces, TRACE_LANGUAGE } from './traceFiles';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     comparisons,
     registerCompareCommands(comparisons),
     registerListFunctions(started),
+    registerSetFilters(),
     registerCompressedTraces(started),
     registerFixCommands(),
     recogniseTraces(),

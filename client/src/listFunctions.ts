@@ -39,8 +39,11 @@ async function listFunctions(
   };
   const result = await client.sendRequest<FunctionsResult>(FUNCTIONS_REQUEST, params);
   const of = result.category === undefined ? '' : ` of category ${result.category}`;
+  const filtered = result.filter === undefined ? '' : ` (filtered: ${result.filter})`;
   if (result.functions.length === 0) {
-    void vscode.window.showInformationMessage(notice(`${baseName(uri)} reached no functions${of}.`));
+    void vscode.window.showInformationMessage(
+      notice(`${baseName(uri)} reached no functions${of}${filtered}.`),
+    );
     return;
   }
   const picked = await vscode.window.showQuickPick(
@@ -52,7 +55,9 @@ async function listFunctions(
       line: f.line,
     })),
     {
-      title: notice(`${result.functions.length.toLocaleString('en')} functions${of} in ${baseName(uri)}`),
+      title: notice(
+        `${result.functions.length.toLocaleString('en')} functions${of} in ${baseName(uri)}${filtered}`,
+      ),
       placeHolder: 'Choose a function to go to its first call',
     },
   );

@@ -150,6 +150,7 @@ describe('package.json', () => {
         integer: (value as number) - 1,
         string: 'other',
         array: ['other'],
+        object: { withoutInterrupts: true },
       };
       return others[type];
     }

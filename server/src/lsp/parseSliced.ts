@@ -1,14 +1,19 @@
+import { applyFilter } from '../core/filter/applyFilter';
+import { withFilterColumns } from '../core/filter/canonical';
+import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
 import { TraceParser, type ParserOptions } from '../core/parse/traceParser';
 
 /** A few milliseconds of work, after which the server looks for other requests. */
 const SLICE_BYTES = 1 << 20;
 
-/** What settings say of parsing. */
-export type Parsing = Pick<ParserOptions, 'interruptNames' | 'symbols'>;
+/** What settings say of parsing, and of what is counted. */
+export interface Parsing extends Pick<ParserOptions, 'interruptNames' | 'symbols'> {
+  readonly filter?: FilterSpec;
+}
 
 /**
- * Parses a text with its lines kept, in slices, so that the server answers others meanwhile. Undefined as soon as
+ * Parses a text with its lines kept, in slices, so that the server answers others meanwhile; filters apply. Undefined as soon as
  * `stale` says that nobody wants the result any more.
  */
 export async function parseSliced(
@@ -16,7 +21,8 @@ export async function parseSliced(
   parsing: Parsing,
   stale: () => boolean,
 ): Promise<Trace | undefined> {
-  const parser = new TraceParser({ ...parsing, keepLines: true });
+  const { filter = {} } = parsing;
+  const parser = new TraceParser(withFilterColumns({ ...parsing, keepLines: true }, filter));
   let slice = SLICE_BYTES;
   let at = 0;
   while (at + slice < bytes.length) {
@@ -27,5 +33,5 @@ export async function parseSliced(
     await new Promise((resolve) => setImmediate(resolve));
     if (stale()) return undefined;
   }
-  return parser.finish(bytes, at, bytes.length, 0);
+  return applyFilter(parser.finish(bytes, at, bytes.length, 0), filter);
 }

@@ -49,6 +49,7 @@ export function serve(connection: Connection): void {
   let interruptNames = new InterruptNames();
   let known: Parsing = { interruptNames };
   let problemsShown = '';
+  let filterProblemsShown = '';
   let options: InitializationOptions = {};
   let client: ClientCapabilities = {};
   let folder: string | undefined;
@@ -99,10 +100,14 @@ export function serve(connection: Connection): void {
 
   /** What the newest settings say of parsing: the same object as long as that is the same. */
   async function parsing(): Promise<Parsing> {
-    const { symbols: file } = await settings;
+    const { symbols: file, filter } = await settings;
     const symbols = await symbolFiles.get(file, folder);
-    if (known.interruptNames !== interruptNames || known.symbols !== symbols)
-      known = { interruptNames, symbols };
+    if (
+      known.interruptNames !== interruptNames ||
+      known.symbols !== symbols ||
+      JSON.stringify(known.filter) !== JSON.stringify(filter)
+    )
+      known = { interruptNames, symbols, filter };
     return known;
   }
 
@@ -123,6 +128,7 @@ export function serve(connection: Connection): void {
             : undefined;
         const read = readSettings(pulled ?? pushed ?? options.settings);
         showProblems(read.problems);
+        showFilterProblems(read.filterProblems);
         return adopt(read.settings);
       } catch (error) {
         connection.console.error(errorText(error));
@@ -141,6 +147,17 @@ export function serve(connection: Connection): void {
     const others = problems[0]?.rule === CATEGORIES_SETTING ? '' : ' The other rules apply.';
     if (text !== '' && text !== problemsShown) showMessage(MessageType.Warning, `ftrace: ${text}${others}`);
     problemsShown = text;
+  }
+
+  /** The same of the filters. */
+  function showFilterProblems(problems: readonly string[]): void {
+    const text = problems
+      .slice(0, MAX_PROBLEMS_SHOWN)
+      .map((problem) => `${problem}.`)
+      .join(' ');
+    if (text !== '' && text !== filterProblemsShown)
+      showMessage(MessageType.Warning, `ftrace.filter: ${text}`);
+    filterProblemsShown = text;
   }
 
   function refresh(): void {

@@ -5,6 +5,8 @@ import {
   type RuleProblem,
 } from '../core/classify/categories';
 import { PAPER } from '../core/classify/presets';
+import { readFilter } from '../core/filter/readFilter';
+import type { FilterSpec } from '../core/model/filterSpec';
 import { INTERRUPT_FUNCTIONS } from '../core/parse/interruptNames';
 
 /** What the Problems panel shows of a trace. */
@@ -22,6 +24,8 @@ export interface Settings {
     /** Most top-level calls that have a lens. */
     readonly maximum: number;
   };
+  /** What is left out of every count, in canonical form. */
+  readonly filter: FilterSpec;
   /** Names and patterns of functions with which interrupts begin. */
   readonly interruptFunctions: readonly string[];
   readonly problems: {
@@ -43,6 +47,7 @@ export const CATEGORIES_SETTING = 'ftrace.categories';
 export const DEFAULT_SETTINGS: Settings = {
   categories: paperCategories(),
   codeLens: { enabled: true, file: true, categories: true, topLevelCalls: true, maximum: 1000 },
+  filter: {},
   interruptFunctions: INTERRUPT_FUNCTIONS,
   problems: { show: 'all', maximumUnread: 100 },
   symbols: '',
@@ -50,9 +55,14 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /**
  * Reads the value of the section `ftrace`, as the client gives it. What is missing or of a wrong type is as by default;
- * rules that make no sense are named in `problems`.
+ * rules that make no sense are
+ * named in `problems`, filters in `filterProblems`.
  */
-export function readSettings(value: unknown): { settings: Settings; problems: readonly RuleProblem[] } {
+export function readSettings(value: unknown): {
+  settings: Settings;
+  problems: readonly RuleProblem[];
+  filterProblems: readonly string[];
+} {
   const section = asRecord(value);
   const lens = asRecord(section['codeLens']);
   const { categories, problems } = compileCategories(section['categories'] ?? PAPER, CATEGORIES_SETTING);
@@ -63,6 +73,7 @@ export function readSettings(value: unknown): { settings: Settings; problems: re
   };
   const problemSettings = asRecord(section['problems']);
   const { interruptFunctions, symbols } = section;
+  const { filter, problems: filterProblems } = readFilter(section['filter']);
   return {
     settings: {
       categories,
@@ -73,6 +84,7 @@ export function readSettings(value: unknown): { settings: Settings; problems: re
         topLevelCalls: flag('topLevelCalls'),
         maximum: count(lens['maximum'], MAX_CALL_LENSES, defaults.maximum),
       },
+      filter,
       interruptFunctions: isNames(interruptFunctions)
         ? interruptFunctions
         : DEFAULT_SETTINGS.interruptFunctions,
@@ -89,6 +101,7 @@ export function readSettings(value: unknown): { settings: Settings; problems: re
       symbols: typeof symbols === 'string' ? symbols : DEFAULT_SETTINGS.symbols,
     },
     problems,
+    filterProblems,
   };
 }
 

@@ -46,6 +46,8 @@ export interface FunctionItem {
 export interface FunctionsResult {
   /** Label of the category that was asked for. */
   readonly category?: string;
+  /** Filters in words, where there are any. */
+  readonly filter?: string;
   readonly functions: readonly FunctionItem[];
 }
 

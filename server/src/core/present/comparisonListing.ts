@@ -29,16 +29,19 @@ const GROUPS: readonly {
  * Both sides as listings, made so that a diff editor aligns them line by line: titles are equal on both sides, and between
  * two titles there are either lines of one side only, or as many on both. Each group and sign says in words what colour
  * says too: `-` only on the left, `+` only on the right, `~` other number of calls, `=` same.
+ * `filters`: lines on what filters have taken away, below the first.
  */
 export function comparisonListings(
   comparison: Comparison,
   categories: Categories,
   leftName: string,
   rightName: string,
+  filters: readonly string[] = [],
 ): { left: Listing; right: Listing } {
   const names = { left: visible(leftName), right: visible(rightName) };
   const head = [
     `Kernel functions reached: ${names.left} and ${names.right}`,
+    ...filters,
     '',
     ...countsTable(comparison, categories, names),
     ...(comparison.functions.every((f) => f.difference === 'same')

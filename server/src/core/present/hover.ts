@@ -3,6 +3,8 @@ import { functionRow } from '../analyse/functions';
 import type { Categories } from '../classify/categories';
 import { codeSpan, markdown } from '../format/escape';
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format/numbers';
+import { describeFilter } from '../filter/describe';
+import { countedName, isCounted } from '../model/counted';
 import { isCallKind, LineKind } from '../model/lineKind';
 import type { NameId } from '../model/nameTable';
 import type { Trace } from '../model/trace';
@@ -141,11 +143,13 @@ function describeCall(
   line: number,
   others: readonly OtherTrace[],
 ): string | undefined {
-  const id = text.lines.name(line);
+  const printed = text.lines.name(line);
+  const id = countedName(text.trace, printed);
   if (id < 0) return 'The end of a call whose beginning is not in this trace: its function is not known.';
   return [
     describeName(text.trace, categories, id),
     describeThisCall(text, line),
+    describeFilters(text, line, printed),
     describeNumbers(text.trace, categories, id),
     describeNeighbours(text, id),
     describeOthers(text.trace, id, others),
@@ -182,6 +186,16 @@ function describeThisCall(text: TraceText, line: number): string {
   return `This call took ${formatDuration(lines.durationNs(line))}${place}.`;
 }
 
+/** What the numbers below are without, and whether this call is in them. */
+function describeFilters({ trace, lines }: TraceText, line: number, printed: NameId): string {
+  const { filter } = trace;
+  if (filter === undefined) return '';
+  const id = countedName(trace, printed);
+  const folded = id === printed ? '' : ` ${codeSpan(trace.names.text(printed))} counts as it.`;
+  const counted = isCounted(trace, lines.callLine(line)) ? '' : ' This call is not counted.';
+  return `*Filtered: ${markdown(describeFilter(filter.spec))}.*${folded}${counted}`;
+}
+
 function describeNumbers(trace: Trace, categories: Categories, id: NameId): string {
   const row = functionRow(trace, categories, id);
   const orphans = trace.stats.orphanExits[id]!;
@@ -198,7 +212,7 @@ function describeNumbers(trace: Trace, categories: Categories, id: NameId): stri
 }
 
 function describeNeighbours(text: TraceText, id: NameId): string {
-  const { callers, callees, topLevel } = neighbours(text.lines, id);
+  const { callers, callees, topLevel } = neighbours(text.lines, id, text.trace);
   const top = topLevel > 0 ? [`no one in this trace ${formatCount(topLevel)}`] : [];
   return [
     listNames('Called by', [...nameCounts(text, callers), ...top]),

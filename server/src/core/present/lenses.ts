@@ -1,6 +1,7 @@
 import { contentOfCall } from '../analyse/calls';
 import { summarize } from '../analyse/summary';
 import type { Categories } from '../classify/categories';
+import { describeSteps } from '../filter/describe';
 import { visible } from '../format/escape';
 import { formatCount, formatDuration, formatPlural } from '../format/numbers';
 import type { Trace } from '../model/trace';
@@ -19,8 +20,10 @@ export function fileLens(trace: Trace, categories: Categories): { title: string;
   // With tracing_thresh there is nothing but exits: silence would say that nothing ran.
   const exitOnly = summary.functionsOnExitOnly;
   if (exitOnly > 0) parts.push(`+ ${formatPlural(exitOnly, 'function')} seen only on exit`);
+  const { filter } = trace;
+  const filtered = filter === undefined ? '' : ` · filtered: ${describeSteps(filter)}`;
   return {
-    title: parts.join(', '),
+    title: parts.join(', ') + filtered,
     tooltip: 'Compare this trace with another',
   };
 }

@@ -9,6 +9,7 @@ import { topLevelCalls } from '../../core/analyse/calls';
 import type { Categories } from '../../core/classify/categories';
 import { formatCount } from '../../core/format/numbers';
 import type { TraceText } from '../../core/parse/traceText';
+import { isCounted } from '../../core/model/counted';
 import { LineKind } from '../../core/model/lineKind';
 import { callLens, categoryLens, fileLens } from '../../core/present/lenses';
 import { describeVerdict } from '../../core/present/verdict';
@@ -43,7 +44,7 @@ export function registerCodeLens({ connection, guard, graph, hasCommands, settin
       if (codeLens.topLevelCalls) {
         // A leaf says all of itself on its own line.
         const entries = topLevelCalls(text.lines, Infinity).filter(
-          (line) => text.lines.kind(line) === LineKind.Entry,
+          (line) => text.lines.kind(line) === LineKind.Entry && isCounted(text.trace, line),
         );
         for (const line of entries.slice(0, codeLens.maximum))
           add(line, { uri, version, kind: 'call', line });

@@ -1,4 +1,5 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
+import { filterWarnings } from '../../core/filter/describe';
 import { formatCount, formatPlural } from '../../core/format/numbers';
 import type { Trace } from '../../core/model/trace';
 import { reportProblems } from '../../core/present/problems';
@@ -21,12 +22,16 @@ export function diagnosticsOf(trace: Trace, settings: Settings['problems']): Dia
   if (message !== undefined)
     return [diagnostic(0, 0, DiagnosticSeverity.Warning, trace.verdict.kind, message)];
   if (settings.show === 'none') return [];
-  const shown = reportProblems(trace)
+  const filters = filterWarnings(trace).map((message) =>
+    diagnostic(0, 0, DiagnosticSeverity.Warning, 'filter', `${message} (setting ftrace.filter).`),
+  );
+  const problems = reportProblems(trace)
     .filter(({ code }) => code !== UNREAD_CODE)
     .map(({ line, severity, code, message }) => {
       const first = Math.max(line, 0);
       return diagnostic(first, first, SEVERITIES[severity], code, message);
     });
+  const shown = [...filters, ...problems];
   if (settings.show === 'warnings')
     return shown.filter(({ severity }) => severity === DiagnosticSeverity.Warning);
   return [...shown, ...unreadDiagnostics(trace, settings.maximumUnread)];

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { callLines } from '../../core/analyse/calls';
 import { formatCount } from '../../core/format/numbers';
+import { countedName } from '../../core/model/counted';
 import type { TraceText } from '../../core/parse/traceText';
 import { fieldAt } from '../../core/present/fieldAt';
 import { nameRange } from '../../core/present/textRange';
@@ -51,7 +52,7 @@ export function registerNavigation({ connection, guard, graph, showMessage }: Se
           `${text.trace.names.text(id)} has ${formatCount(calls)} calls; the first ${formatCount(MAX_REFERENCES)} are listed.`,
         );
       }
-      return callLines(text.lines, id, MAX_REFERENCES).map((line) => ({
+      return callLines(text.lines, id, MAX_REFERENCES, text.trace).map((line) => ({
         uri,
         range: toRange(nameRange(text, line)),
       }));
@@ -80,5 +81,5 @@ export function registerNavigation({ connection, guard, graph, showMessage }: Se
 
 /** The function whose name or brace stands there; -1 for any other column. */
 function functionAt(text: TraceText, line: number, kind: string): number {
-  return kind === 'name' || kind === 'brace' ? text.lines.name(line) : -1;
+  return kind === 'name' || kind === 'brace' ? countedName(text.trace, text.lines.name(line)) : -1;
 }

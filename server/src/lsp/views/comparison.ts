@@ -1,6 +1,9 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { compareFunctions } from '../../core/compare/compareFunctions';
+import { describeSteps } from '../../core/filter/describe';
+import { visible } from '../../core/format/escape';
+import type { Trace } from '../../core/model/trace';
 import { sideNames } from '../../core/format/pathNames';
 import { comparisonListings, type Listing } from '../../core/present/comparisonListing';
 import {
@@ -32,7 +35,8 @@ export function registerComparison(server: Server): void {
         const [leftName, rightName] = sideNames(URI.parse(left).path, URI.parse(right).path);
         const { categories } = await settings();
         const comparison = compareFunctions(leftTrace, rightTrace, categories);
-        const listings = comparisonListings(comparison, categories, leftName, rightName);
+        const filters = filterLines([leftName, leftTrace], [rightName, rightTrace]);
+        const listings = comparisonListings(comparison, categories, leftName, rightName, filters);
         const types = tokenTypes(categories);
         return {
           left: toResult(leftName, listings.left, types),
@@ -40,6 +44,13 @@ export function registerComparison(server: Server): void {
         };
       },
     ),
+  );
+}
+
+/** What filters have taken from each side. */
+function filterLines(...sides: readonly (readonly [name: string, trace: Trace])[]): string[] {
+  return sides.flatMap(([name, { filter }]) =>
+    filter === undefined ? [] : [`Filtered: ${visible(name)}: ${describeSteps(filter)}`],
   );
 }
 

@@ -1,4 +1,5 @@
 import { functionRows } from '../../core/analyse/functions';
+import { describeFilter } from '../../core/filter/describe';
 import { visible } from '../../core/format/escape';
 import { formatDuration } from '../../core/format/numbers';
 import { FUNCTIONS_REQUEST, type FunctionsParams, type FunctionsResult } from '../../protocol/requests';
@@ -26,7 +27,11 @@ export function registerFunctions(server: Server): void {
             total: formatDuration(row.totalNs),
             line: row.firstLine,
           }));
-        return number < 0 ? { functions } : { category: visible(categories.list[number]!.label), functions };
+        return {
+          ...(number < 0 ? {} : { category: visible(categories.list[number]!.label) }),
+          ...(trace.filter && { filter: describeFilter(trace.filter.spec) }),
+          functions,
+        };
       },
     ),
   );
