@@ -82,6 +82,25 @@ module.exports = {
       to: { path: '^server/src/(?!protocol/)' },
     },
     {
+      name: 'webview-knows-messages-and-protocol-only',
+      comment: 'it runs in a browser: no editor, no Node',
+      severity: 'error',
+      from: { path: '^client/webview/' },
+      to: {
+        pathNot: [
+          '^client/(webview/|src/report/messages\\.ts$)',
+          '^server/src/protocol/',
+          '^node_modules/(lit|lit-html|lit-element|@lit/[a-z-]+|@vscode-elements/elements|@tanstack/virtual-core|valibot)/',
+        ],
+      },
+    },
+    {
+      name: 'client-does-not-know-its-webview',
+      severity: 'error',
+      from: { path: '^client/src/' },
+      to: { path: '^client/webview/' },
+    },
+    {
       name: 'only-the-client-knows-the-editor',
       severity: 'error',
       from: { pathNot: '^(client|test)/' },

@@ -31,6 +31,14 @@ export function product(production) {
   return [
     { ...options, entryPoints: { extension: 'client/src/extension.ts' }, external: ['vscode'] },
     { ...options, entryPoints: { server: 'server/src/lsp/main.ts' } },
+    // The page of a report runs in a webview.
+    {
+      ...options,
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      entryPoints: { report: 'client/webview/report/main.ts' },
+    },
     { ...options, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   ];
 }

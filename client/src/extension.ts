@@ -9,6 +9,7 @@ import { registerCompressedTraces } from './compressedEditors';
 import { fixesMiddleware, registerFixCommands } from './fixes';
 import { registerSetFilters } from './setFilters';
 import { registerListFunctions } from './listFunctions';
+import { registerReports } from './report/reportCommands';
 import { TraceClient } from './traceClient';
 import { recogniseTraces, TRACE_LANGUAGE } from './traceFiles';
 
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     colours,
     comparisons,
     registerCompareCommands(comparisons),
+    registerReports(started, context.extensionUri),
     registerListFunctions(started),
     registerSetFilters(),
     registerCompressedTraces(started),

@@ -18,18 +18,27 @@ export async function functionPlace(trace: vscode.Uri, line: number, name: strin
   return new vscode.Range(line, 0, line, 0);
 }
 
-/** Shows the call of a function on a line (from 0) of a trace, in the editor that has the trace open if there is one. */
-export async function revealFunction(trace: vscode.Uri, line: number, name: string): Promise<void> {
+/**
+ * Shows the call of a function on a line (from 0) of a trace, in the editor that has the trace open if there is one; else in
+ * `column`, or the active one.
+ */
+export async function revealFunction(
+  trace: vscode.Uri,
+  line: number,
+  name: string,
+  column?: vscode.ViewColumn,
+): Promise<void> {
   const uri = textUri(trace);
   const range = await functionPlace(uri, line, name);
   const selection = new vscode.Range(range.start, range.start);
   const open = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === uri.toString(),
   );
+  const viewColumn = open?.viewColumn ?? column;
   const options: vscode.TextDocumentShowOptions = {
     selection,
     preview: false,
-    ...(open?.viewColumn === undefined ? {} : { viewColumn: open.viewColumn }),
+    ...(viewColumn === undefined ? {} : { viewColumn }),
   };
   // Not showTextDocument: it cannot show files above 50 MB.
   await vscode.commands.executeCommand('vscode.open', uri, options);

@@ -7,11 +7,16 @@ import {
   type ErrorHandler,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
+import { CHANGED_NOTIFICATION, type ChangedParams } from '../../server/src/protocol/requests';
 import { messageOf } from './notice';
 import { TRACE_LANGUAGE } from './traceFiles';
 
 /** The client of the bundled server `module`. A server that cannot start is one message, and nothing waits for it. */
 export class TraceClient extends LanguageClient {
+  private readonly changed = new vscode.EventEmitter<ChangedParams>();
+  /** Numbers of a trace, or of all, have changed. A notification of the server has one listener: this tells all. */
+  readonly onDidChangeNumbers = this.changed.event;
+
   constructor(
     module: string,
     private readonly log: vscode.LogOutputChannel,
@@ -38,6 +43,7 @@ export class TraceClient extends LanguageClient {
         initializationFailedHandler: () => false,
       },
     );
+    this.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.changed.fire(params));
   }
 
   /** Starts the server if the document is a trace; not again where that has failed. */

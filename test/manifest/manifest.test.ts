@@ -46,6 +46,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly contributes: {
     readonly languages: readonly { readonly id: string; readonly configuration?: string }[];
+    readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
     readonly grammars: readonly {
       readonly language: string;
       readonly scopeName: string;
@@ -321,9 +322,9 @@ describe('package.json', () => {
   });
 
   describe('promises', () => {
-    it('no activation at start-up: only a language or a compressed trace wakes the extension', () => {
+    it('no activation at start-up: only a language, a compressed trace or a report wakes the extension', () => {
       for (const event of manifest.activationEvents)
-        assert.match(event, /^(onLanguage:\w+|onFileSystem:ftrace-unpacked)$/);
+        assert.match(event, /^(onLanguage:\w+|onFileSystem:ftrace-unpacked|onWebviewPanel:ftrace\.report)$/);
     });
 
     it('that it works in untrusted workspaces, but for settings that name files', () => {
@@ -337,6 +338,8 @@ describe('package.json', () => {
     it('files that exist', () => {
       for (const { configuration } of contributes.languages)
         if (configuration !== undefined) assert.ok(fs.existsSync(path.join(repositoryRoot, configuration)));
+      for (const { url } of contributes.jsonValidation)
+        assert.ok(fs.existsSync(path.join(repositoryRoot, url)), url);
       for (const { language, scopeName, path: file } of contributes.grammars) {
         assert.ok(contributes.languages.some(({ id }) => id === language));
         assert.equal((JSON.parse(read(file)) as { scopeName: string }).scopeName, scopeName);

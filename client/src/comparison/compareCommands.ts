@@ -27,7 +27,11 @@ export function registerCompareCommands(comparisons: ComparisonDocuments): vscod
 
   return vscode.Disposable.from(
     vscode.commands.registerCommand('ftrace.compareTraces', async (...args: unknown[]) => {
-      const [first, second] = urisOf(args);
+      const [first, second, ...others] = urisOf(args);
+      if (others.length > 0) {
+        await vscode.commands.executeCommand('ftrace.compareScenarios', ...args);
+        return;
+      }
       if (first !== undefined && second !== undefined) return compare(first, second);
       const left = first ?? (await pickTrace('Compare traces: the first'));
       if (left !== undefined) await compareWith(left);

@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   CATEGORY_TOKEN_TYPES,
-  CHANGED_NOTIFICATION,
-  type ChangedParams,
   type CompareParams,
   type CompareResult,
   type ListingResult,
@@ -11,6 +8,7 @@ import {
 import { textUri } from '../compressedFiles';
 import { messageOf, notice } from '../notice';
 import { revealFunction, functionPlace } from '../reveal';
+import type { TraceClient } from '../traceClient';
 import { baseName, isOpen } from '../traceFiles';
 import { Comparisons } from './comparisons';
 
@@ -55,7 +53,7 @@ export class ComparisonDocuments
 
   /** `paint` colours the names of a listing; it is told when there are new ones. */
   constructor(
-    private readonly client: LanguageClient,
+    private readonly client: TraceClient,
     private readonly paint: (
       document: vscode.TextDocument,
       names: ReadonlyMap<number, vscode.Range[]>,
@@ -95,7 +93,7 @@ export class ComparisonDocuments
           ? this.goToFirstCall(vscode.Uri.parse(listing), name)
           : undefined,
       ),
-      client.onNotification(CHANGED_NOTIFICATION, ({ uri }: ChangedParams) => this.refreshSoon(uri)),
+      client.onDidChangeNumbers(({ uri }) => this.refreshSoon(uri)),
     ];
   }
 

@@ -22,10 +22,12 @@ export const REPORT_OPEN_REQUEST = 'ftrace/report/open';
 /** What to compare. */
 export interface ReportOpenParams {
   readonly comparison: ComparisonJson;
-  /** What its paths are relative to: the URI of its file or folder. */
+  /** URI of the folder that its paths are relative to. */
   readonly base: string;
   /** A report to take the place of: its traces are read again only where they have changed. */
   readonly replaces?: number;
+  /** A number for ftrace/report/progress; without it there is none. */
+  readonly progress?: number;
 }
 /** What the page needs to know of the comparison; all else it asks for. */
 export interface ReportModel {
@@ -36,8 +38,22 @@ export interface ReportModel {
   readonly categories: readonly { readonly id: string; readonly label: string; readonly tokenType: number }[];
   /** The report without the list of functions, as HTML: see core/render/html. Links carry `data-select`. */
   readonly html: string;
+  /** The style sheet of `html`. */
+  readonly style: string;
+  /** Traces that could not be read, and why: sentences. The report is of the others. */
+  readonly problems: readonly string[];
   /** URIs of the traces, to be watched. */
   readonly traces: readonly string[];
+}
+
+export const REPORT_PROGRESS_NOTIFICATION = 'ftrace/report/progress';
+/** How far ftrace/report/open has come: sent before each trace. */
+export interface ReportProgressParams {
+  readonly progress: number;
+  /** The trace that is being read. */
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 export const REPORT_FUNCTIONS_REQUEST = 'ftrace/report/functions';
@@ -108,12 +124,14 @@ export interface ReportFunctionResult {
 }
 
 export const REPORT_TREE_REQUEST = 'ftrace/report/tree';
-/** Children of a node of the merged call tree; without a node its roots. Biggest change first. */
+/** A window of the children of a node of the merged call tree; without a node of its roots. Biggest change first. */
 export interface ReportTreeParams {
   readonly id: number;
   readonly baseline: number;
   readonly target: number;
   readonly node?: number;
+  readonly from: number;
+  readonly count: number;
 }
 export interface ReportTreeItem {
   readonly node: number;
@@ -130,16 +148,19 @@ export interface ReportTreeItem {
   readonly targetLine: number;
 }
 export interface ReportTreeResult {
+  /** How many children there are in all. */
+  readonly total: number;
   readonly items: readonly ReportTreeItem[];
 }
 
 export const REPORT_EXPORT_REQUEST = 'ftrace/report/export';
 export type ReportFormat = 'json' | 'csv' | 'markdown' | 'html' | 'svg';
-/** The report as a file. `selection` limits a csv to its functions. */
+/** The report as a file. */
 export interface ReportExportParams {
   readonly id: number;
   readonly format: ReportFormat;
-  readonly selection?: string;
+  /** For csv: this list of functions, in its order, instead of the report. */
+  readonly list?: Omit<ReportFunctionsParams, 'id' | 'from' | 'count'>;
 }
 export interface ReportExportResult {
   readonly text: string;
