@@ -32,13 +32,18 @@ export function readComparison(text: string): Comparison {
   const [error] = errors;
   if (error !== undefined) {
     const line = text.slice(0, error.offset).split('\n').length;
-    throw new ComparisonError(`Line ${line} is no JSON: ${printParseErrorCode(error.error)}.`);
+    throw new ComparisonError(`Line ${line} is no JSON: ${wordsOf(printParseErrorCode(error.error))}.`);
   }
   if (value === undefined)
     throw new ComparisonError('The file is empty; it needs "version" and "scenarios".');
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ComparisonError('The file must hold an object with "version" and "scenarios".');
   return value as Comparison;
+}
+
+/** `InvalidSymbol` → `invalid symbol`. */
+function wordsOf(code: string): string {
+  return code.replace(/(?<=.)([A-Z])/g, ' $1').toLowerCase();
 }
 
 /** The text with another value of one key; comments and all else stay as they are. undefined takes the key out. */

@@ -21,7 +21,11 @@ export const MEASURES: Readonly<Record<Query['measure'], string>> = {
   selfNs: 'self time',
 };
 
-/** Columns for a query, from left to right. */
+const DIFFERENCES = ['change', 'difference', 'relative', 'p'];
+/** A longer name of a scenario is cut. */
+const MOST_EM = 18;
+
+/** Columns for a query, from left to right. One scenario alone has no differences. */
 export function columnsOf(
   { scenarios, categories }: PageModel,
   { baseline, target, measure }: Query,
@@ -43,22 +47,25 @@ export function columnsOf(
     number: false,
     text: (item) => String(item[key]),
   });
-  return [
+  const columns: Column[] = [
     plain('name', 'Function', 'Name of the function', 19, 2),
     {
       ...plain('category', 'Category', 'Category of the function', 9),
       text: ({ category }) => categories[category]?.label ?? '',
     },
     plain('change', 'Change', `From ${from} to ${to}`, 7),
-    ...scenarios.map((name, index): Column => ({
-      key: `scenario:${name}`,
-      label: index === baseline ? `${name} (baseline)` : name,
-      title: `${what} in ${name}, mean of its runs`,
-      least: 9,
-      part: 1,
-      number: true,
-      text: ({ values }) => values[index] ?? '–',
-    })),
+    ...scenarios.map((name, index): Column => {
+      const label = index === baseline ? `${name} (baseline)` : name;
+      return {
+        key: `scenario:${name}`,
+        label,
+        title: `${what} in ${name}, mean of its runs`,
+        least: Math.min(MOST_EM, Math.max(8, 3 + 0.65 * label.length)),
+        part: 1,
+        number: true,
+        text: ({ values }) => values[index] ?? '–',
+      };
+    }),
     {
       ...plain('difference', 'Difference', `${what} in ${to} less ${from}`, 8),
       number: true,
@@ -73,4 +80,5 @@ export function columnsOf(
       text: ({ support }) => support,
     },
   ];
+  return scenarios.length > 1 ? columns : columns.filter(({ key }) => !DIFFERENCES.includes(key));
 }

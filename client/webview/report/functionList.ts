@@ -47,6 +47,8 @@ export class FunctionList {
   private shownSort = { column: '', descending: false };
   private asking = 0;
   private active = 0;
+  /** Where the list is to be when its first rows are there. */
+  private pendingScroll: number | undefined;
 
   constructor(
     host: HTMLElement,
@@ -98,6 +100,8 @@ export class FunctionList {
       this.shownSort = { column: sort, descending: query.descending };
       this.resize();
       if (!keepPlace) this.scroller.scrollTop = 0;
+      else if (this.pendingScroll !== undefined) this.scroller.scrollTop = this.pendingScroll;
+      this.pendingScroll = undefined;
       this.draw();
       this.events.answered(result);
     } catch (error) {
@@ -108,17 +112,16 @@ export class FunctionList {
   /** Where the list was before the page was thrown away. */
   restore(row: number, scroll: number): void {
     this.active = row;
-    // What is not there yet cannot be scrolled to.
-    requestAnimationFrame(() => this.scroller.scrollTo({ top: scroll }));
+    this.pendingScroll = scroll;
   }
 
   focus(): void {
     this.scroller.focus({ preventScroll: true });
   }
 
-  /** The functions' names are the rows' first cells: this row has the focus of the list. */
-  get place(): number {
-    return this.active;
+  /** The query that the list shows. */
+  get shown(): Query | undefined {
+    return this.query;
   }
 
   private options(): VirtualizerOptions<HTMLElement, HTMLElement> {

@@ -1,4 +1,4 @@
-import { html, render } from 'lit';
+import { html, nothing, render } from 'lit';
 import type { ReportFunctionsResult } from '../../../server/src/protocol/report';
 import type { PageModel, Query } from '../../src/report/messages';
 import { MEASURES } from './columns';
@@ -40,6 +40,8 @@ export class FunctionsSection {
   private model: PageModel | undefined;
   private state: PageState | undefined;
   private problem: string | undefined;
+  /** An expression that is being typed. */
+  private draft: string | undefined;
   private typing = 0;
 
   constructor(
@@ -69,6 +71,7 @@ export class FunctionsSection {
 
   /** Shows what the state says; `keepPlace` where the functions are about the same as before. */
   show(model: PageModel, state: PageState, keepPlace: boolean): void {
+    if (state.selection !== this.state?.selection) this.draft = undefined;
     this.model = model;
     this.state = state;
     this.drawTools();
@@ -107,8 +110,9 @@ export class FunctionsSection {
         id: 'selection',
         label: 'Functions of',
         className: 'wide',
-        value: state.selection,
+        value: this.draft ?? state.selection,
         placeholder: 'all, or for example kvm - (socket + tap)',
+        typed: (typed) => (this.draft = typed),
         entered: (typed) => changed({ selection: typed.trim() === '' ? EVERYTHING : typed.trim(), row: 0 }),
         ...(this.problem === undefined ? {} : { problem: this.problem }),
       })}
@@ -121,10 +125,16 @@ export class FunctionsSection {
       ${select('Category', [{ value: '', label: 'all' }, ...categories], state.category, (category) =>
         changed({ category, row: 0 }),
       )}
-      ${select('Compared with the baseline', others, model.scenarios[target] ?? '', (name) =>
-        changed({ target: name, row: 0 }),
-      )}
-      ${select('Change', CHANGE_CHOICES, state.change, (change) => changed({ change, row: 0 }))}
+      ${
+        others.length === 0
+          ? nothing
+          : [
+              select('Compared with the baseline', others, model.scenarios[target] ?? '', (name) =>
+                changed({ target: name, row: 0 }),
+              ),
+              select('Change', CHANGE_CHOICES, state.change, (change) => changed({ change, row: 0 })),
+            ]
+      }
       ${select('Measure', MEASURE_CHOICES, state.measure, (measure) =>
         changed({ measure: measure as Query['measure'] }),
       )}
@@ -152,20 +162,27 @@ export class FunctionsSection {
   }
 
   private drawResult(count: string, normalisation: string): void {
-    const query = (): Query => queryOf(this.state!, this.model!);
+    const withQuery = (act: (query: Query) => void) => () => {
+      const { shown } = this.list;
+      if (shown !== undefined) act(shown);
+    };
     render(
       html`<strong>${count}</strong>
         <span class="note">${normalisation}</span>
         <span class="actions">
-          <vscode-button secondary @click=${() => this.server.send({ type: 'copyNames', query: query() })}
+          <vscode-button
+            secondary
+            @click=${withQuery((query) => this.server.send({ type: 'copyNames', query }))}
             >Copy Names</vscode-button
           >
           <vscode-button
             secondary
-            @click=${() => this.server.send({ type: 'copyText', text: this.state!.selection })}
+            @click=${withQuery(({ selection }) => this.server.send({ type: 'copyText', text: selection }))}
             >Copy Selection</vscode-button
           >
-          <vscode-button secondary @click=${() => this.server.send({ type: 'saveList', query: query() })}
+          <vscode-button
+            secondary
+            @click=${withQuery((query) => this.server.send({ type: 'saveList', query }))}
             >Save List as CSV…</vscode-button
           >
         </span>`,
@@ -180,6 +197,8 @@ export class FunctionsSection {
   /** Changes the list when nobody types any more; the field has the text already. */
   private later(change: Partial<PageState>): void {
     clearTimeout(this.typing);
+    this.events.kept(change);
+    if (this.state !== undefined) this.state = { ...this.state, ...change };
     this.typing = window.setTimeout(() => this.events.changed(change), TYPING_MS);
   }
 }
