@@ -36,6 +36,7 @@ import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } fro
 import { SymbolFiles } from './symbolFiles';
 import { registerComparison } from './views/comparison';
 import { registerFunctions } from './views/functions';
+import { registerReports } from './views/reports';
 import { registerUnpack } from './views/unpack';
 
 /** A message is read by people; a file of rules that is wrong as a whole would be a long one. */
@@ -223,6 +224,7 @@ export function serve(connection: Connection): void {
   registerSemanticTokens(server);
   registerFunctions(server);
   registerComparison(server);
+  registerReports(server);
   registerUnpack(server);
   documents.listen(connection);
   connection.listen();

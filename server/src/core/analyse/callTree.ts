@@ -123,11 +123,12 @@ export class CallTree {
 /** Merges the calls of traces by path, in one pass over the lines of each. Recursion stays as it is printed. */
 export function buildCallTree(sources: readonly TracedCalls[], options: CallTreeOptions = {}): CallTree {
   const tree = new CallTree(options.paths ?? new CallPaths());
-  for (const source of sources) addTrace(tree, source, options.byTask === true);
+  for (const source of sources) addToCallTree(tree, source, options.byTask);
   return tree;
 }
 
-function addTrace(tree: CallTree, { trace, counts }: TracedCalls, byTask: boolean): void {
+/** Adds the calls of one more trace: for traces that need not be held all at once. */
+export function addToCallTree(tree: CallTree, { trace, counts }: TracedCalls, byTask = false): void {
   const lines = linesOf(trace);
   const { paths } = tree;
   const tops = new Tops(paths, trace, lines, byTask);

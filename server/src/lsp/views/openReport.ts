@@ -1,0 +1,178 @@
+import type { CancellationToken } from 'vscode-languageserver';
+import { CallPaths } from '../../core/analyse/callPaths';
+import { addToCallTree, CallTree, type CountedLines } from '../../core/analyse/callTree';
+import { shortestChain } from '../../core/analyse/shortestChain';
+import { TreeDifference, type TreeSide } from '../../core/compare/treeDifference';
+import { FunctionList } from '../../core/compare/functionList';
+import type { FunctionQuery } from '../../core/compare/differences';
+import type { FunctionId, Run } from '../../core/compare/run';
+import { visible } from '../../core/format/escape';
+import type { Trace } from '../../core/model/trace';
+import type { Report, ReportRun, ReportScenario } from '../../core/report/report';
+import type { LoadedComparison } from '../../host/loadComparison';
+import type { ReportFunctionResult } from '../../protocol/report';
+
+/** What a report asks of the machine. */
+export interface ReportSources {
+  /** URI of a run's source. */
+  readonly uriOf: (source: string) => string;
+  /** A run's trace, with its lines, counted as the report is. */
+  readonly withLines: (uri: string, token: CancellationToken) => Promise<Trace>;
+  /** SHA-256 of a run's file, hexadecimal; undefined where it is none. */
+  readonly sha256: (uri: string) => Promise<string | undefined>;
+}
+
+/** Traces whose lines are kept for the next question about callers; they are the large part. */
+const MAX_KEPT = 2;
+
+/** A comparison that a page shows. What it asks for twice in a row is kept. */
+export class OpenReport {
+  private list: { readonly key: string; readonly functions: FunctionList } | undefined;
+  private tree: { readonly key: string; readonly difference: TreeDifference } | undefined;
+  private readonly kept = new Map<Run, Trace>();
+
+  constructor(
+    readonly id: number,
+    readonly loaded: LoadedComparison,
+    private readonly sources: ReportSources,
+  ) {}
+
+  /** URIs of all traces. */
+  get uris(): string[] {
+    return this.loaded.scenarios.list.flatMap(({ runs }) =>
+      runs.map(({ source }) => this.sources.uriOf(source)),
+    );
+  }
+
+  /** The number of a scenario that a page names; 0 where there is none, as in an older comparison's. */
+  scenario(number: number): number {
+    return this.loaded.scenarios.list[number] === undefined ? 0 : number;
+  }
+
+  /** The report, with the hashes of the files that it is of. */
+  async withHashes(): Promise<Report> {
+    const { report } = this.loaded;
+    const hashed = async (run: ReportRun): Promise<ReportRun> => ({
+      ...run,
+      sha256: run.sha256 ?? (await this.sources.sha256(this.sources.uriOf(run.source))),
+    });
+    const scenarios: ReportScenario[] = [];
+    for (const scenario of report.scenarios) {
+      scenarios.push({ ...scenario, runs: await Promise.all(scenario.runs.map(hashed)) });
+    }
+    return { ...report, scenarios };
+  }
+
+  /** The functions of a query, in its order. Throws an ExpressionError where its selection makes no sense. */
+  functions(query: FunctionQuery): FunctionList {
+    const key = JSON.stringify(query);
+    if (this.list?.key !== key) {
+      const { scenarios, categories } = this.loaded;
+      this.list = { key, functions: new FunctionList(scenarios, categories, query) };
+    }
+    return this.list.functions;
+  }
+
+  /** Where a function is, by its name as it was shown; undefined where there is no such one. */
+  async whereIs(shown: string, token: CancellationToken): Promise<ReportFunctionResult | undefined> {
+    const { scenarios, categories } = this.loaded;
+    const id = this.find(shown);
+    if (id < 0) return undefined;
+    const name = scenarios.names.text(id);
+    const rule = categories.explain(name)[0]?.pattern;
+    const all: ReportFunctionResult['scenarios'][number][] = [];
+    for (const [scenario, { runs }] of scenarios.list.entries()) {
+      all.push({
+        scenario,
+        runs: runs.map((run) => ({
+          name: visible(run.name),
+          uri: this.sources.uriOf(run.source),
+          calls: run.functions.callsOf(id),
+          line: run.functions.firstLineOf(id),
+        })),
+        chain: await this.chainTo(
+          name,
+          runs.find(({ functions }) => functions.callsOf(id) > 0),
+          token,
+        ),
+      });
+    }
+    return {
+      name: visible(name),
+      category: categories.column(scenarios.names)[id]!,
+      rule: rule === undefined ? 'no rule matches it' : `matches ${visible(rule)}`,
+      scenarios: all,
+    };
+  }
+
+  /** The call trees of two scenarios, each of all its runs, compared path by path. */
+  async callTrees(baseline: number, target: number, token: CancellationToken): Promise<TreeDifference> {
+    const key = `${baseline} ${target}`;
+    if (this.tree?.key !== key) {
+      const paths = new CallPaths();
+      const left = await this.treeOf(baseline, paths, token);
+      const right = await this.treeOf(target, paths, token);
+      this.tree = { key, difference: new TreeDifference(left, right) };
+    }
+    return this.tree.difference;
+  }
+
+  /** URI of a run of a scenario. */
+  runUri(scenario: number, run: number): string {
+    const source = this.loaded.scenarios.list[scenario]?.runs[run]?.source;
+    return source === undefined ? '' : this.sources.uriOf(source);
+  }
+
+  private async treeOf(scenario: number, paths: CallPaths, token: CancellationToken): Promise<TreeSide> {
+    const { name, runs } = this.loaded.scenarios.list[scenario]!;
+    const tree = new CallTree(paths);
+    // One after the other: only the tree is kept of each.
+    for (const run of runs) {
+      const trace = await this.read(run, token);
+      addToCallTree(tree, { trace, counts: countedLines(trace) });
+    }
+    return { name, tree };
+  }
+
+  private async chainTo(
+    name: string,
+    run: Run | undefined,
+    token: CancellationToken,
+  ): Promise<ReportFunctionResult['scenarios'][number]['chain']> {
+    if (run === undefined) return [];
+    const trace = await this.linesOf(run, token);
+    const uri = this.sources.uriOf(run.source);
+    return shortestChain(trace, trace.names.find(name), countedLines(trace)).map((line) => ({
+      name: visible(trace.names.text(trace.lines!.name(line))),
+      uri,
+      line,
+    }));
+  }
+
+  private async linesOf(run: Run, token: CancellationToken): Promise<Trace> {
+    const known = this.kept.get(run);
+    if (known !== undefined) return known;
+    const trace = await this.read(run, token);
+    this.kept.set(run, trace);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MAX_KEPT && oldest !== undefined) this.kept.delete(oldest);
+    return trace;
+  }
+
+  private read(run: Run, token: CancellationToken): Promise<Trace> {
+    return this.sources.withLines(this.sources.uriOf(run.source), token);
+  }
+
+  private find(shown: string): FunctionId {
+    const { names } = this.loaded.scenarios;
+    const id = names.find(shown);
+    if (id >= 0) return id;
+    for (let other = 0; other < names.length; other++) if (visible(names.text(other)) === shown) return other;
+    return -1;
+  }
+}
+
+/** The calls that filters left; all of them where there are none. */
+function countedLines({ counted }: Trace): CountedLines | undefined {
+  return counted === undefined ? undefined : (line) => counted[line] === 1;
+}
