@@ -1,11 +1,11 @@
 /** The command `ftrace-explorer`. Data goes to standard output, everything else to standard error. */
-import { Command, CommanderError, type Command as CommandType } from 'commander';
+import { Command, CommanderError, Option, type Command as CommandType } from 'commander';
 import { version } from '../../../package.json';
 import { visible } from '../core/format/escape';
 import { baselineCommand, type BaselineOptions } from './commands/baseline';
 import { callsCommand, type CallsOptions } from './commands/calls';
 import { checkCommand, type CheckOptions } from './commands/check';
-import { compareCommand, type CompareOptions } from './commands/compare';
+import { compareCommand, FIGURE_MEASURES, type CompareOptions } from './commands/compare';
 import { exportCommand, type ExportOptions } from './commands/export';
 import { functionsCommand, type FunctionsOptions } from './commands/functions';
 import { inspectCommand, type InspectOptions } from './commands/inspect';
@@ -74,10 +74,32 @@ addFilterOptions(addCommonOptions(program.command('functions')))
   .action((file: string, options: FunctionsOptions) => functionsCommand(file, options));
 
 addFilterOptions(addCommonOptions(program.command('compare')))
-  .description('functions that only one of two traces reached, or a different number of times')
-  .argument('<a>', 'a trace')
-  .argument('<b>', 'another')
-  .action((left: string, right: string, options: CompareOptions) => compareCommand(left, right, options));
+  .description('which functions traces reach: two traces, or any number of scenarios with their runs')
+  .argument('[file...]', 'two traces; or more, of which name.1.trace, name.2.trace are runs of one scenario')
+  .option('--scenarios <file or folder>', 'a comparison (*.ftcompare), or a folder of traces')
+  .option('--each', 'each file is a scenario of its own')
+  .option('--baseline <scenario>', 'what the others are compared with; the first one otherwise')
+  .option('--target <scenario>', 'what the list of functions compares with it; the next one otherwise')
+  .addOption(
+    new Option('--sets <which>', 'functions of a scenario: those in any run, or in every run').choices([
+      'any',
+      'every',
+    ]),
+  )
+  .addOption(
+    new Option('--normalise <how>', 'for recordings of different length').choices([
+      'none',
+      'perRequest',
+      'share',
+    ]),
+  )
+  .option('--weights <file...>', 'numbers per function: CSV (name,value), nm -S, System.map')
+  .option('--select <expression>', 'only these functions in the list: "kvm - (socket + tap)"')
+  .option('--csv', 'print the list of functions as CSV')
+  .option('--markdown', 'print the report as Markdown')
+  .option('--html', 'print the report as one HTML page that needs no network')
+  .addOption(new Option('--svg [measure]', 'print the figure of a measure as SVG').choices(FIGURE_MEASURES))
+  .action((files: string[], options: CompareOptions) => compareCommand(files, options));
 
 addFilterOptions(addReadingOptions(program.command('calls')))
   .description(

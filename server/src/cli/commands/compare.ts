@@ -1,95 +1,205 @@
-import type { Categories } from '../../core/classify/categories';
-import {
-  compareFunctions,
-  type ComparedFunction,
-  type Comparison,
-  type Difference,
-} from '../../core/compare/compareFunctions';
-import { visible } from '../../core/format/escape';
-import { formatCount } from '../../core/format/numbers';
-import { formatTable } from '../../core/format/table';
-import { sideNames } from '../../core/format/pathNames';
-import { countsTable } from '../../core/present/comparisonListing';
-import { byCategoryId, printJson, printTable } from '../output';
-import { filterTable, filterToJson, loadFilter } from '../filters';
-import type { FilterOptions, ReadingOptions } from '../options';
-import { loadCategories, loadTrace } from '../traces';
+import path from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { ComparisonFileError, parseComparison, type ComparisonSpec } from '../../core/compare/comparisonFile';
+import type { FunctionQuery, Normalisation } from '../../core/compare/differences';
+import { ExpressionError } from '../../core/compare/expression';
+import { FunctionList } from '../../core/compare/functionList';
+import { groupTraces } from '../../core/compare/grouping';
+import type { SetMode } from '../../core/compare/scenarios';
+import { distinctNames } from '../../core/format/pathNames';
+import { functionsCsv } from '../../core/render/csv';
+import { reportPage } from '../../core/render/html/page';
+import { reportJson } from '../../core/render/json';
+import { reportMarkdown } from '../../core/render/markdown';
+import { figureSvg } from '../../core/render/svg/figure';
+import { reportText } from '../../core/render/text';
+import { MEASURE_LABELS } from '../../core/report/figures';
+import type { Measure } from '../../core/report/report';
+import { findTraces } from '../../host/findTraces';
+import { loadComparison, NothingToCompare, type LoadedComparison } from '../../host/loadComparison';
+import { sha256OfFile } from '../../host/sha256';
+import { asTraceFileError } from '../../host/traceFileError';
+import { loadFilter } from '../filters';
+import { InputError } from '../input';
+import { loadCategories, loadTrace, warn } from '../traces';
+import { compareTwo, type CompareTwoOptions } from './compareTwo';
 
 /** What the command line gives. */
-export interface CompareOptions extends ReadingOptions, FilterOptions {
-  readonly json?: boolean;
-  readonly categories?: string;
+export interface CompareOptions extends CompareTwoOptions {
+  /** A comparison file, or a folder. */
+  readonly scenarios?: string;
+  readonly each?: boolean;
+  /** Names of scenarios. */
+  readonly baseline?: string;
+  readonly target?: string;
+  readonly sets?: SetMode;
+  readonly normalise?: Normalisation;
+  readonly weights?: readonly string[];
+  /** A set expression. */
+  readonly select?: string;
+  readonly csv?: boolean;
+  readonly markdown?: boolean;
+  readonly html?: boolean;
+  /** A measure; true for unique functions. */
+  readonly svg?: Measure | true;
 }
 
-/** `compare A B`: which functions only one of two traces reached, and which a different number of times. */
-export async function compareCommand(left: string, right: string, options: CompareOptions): Promise<void> {
-  const categories = await loadCategories(options.categories);
-  const filter = await loadFilter(options);
-  const leftTrace = await loadTrace(left, options, filter);
-  const rightTrace = await loadTrace(right, options, filter);
-  const comparison = compareFunctions(leftTrace, rightTrace, categories);
-  if (options.json === true) {
-    const [ofLeft, ofRight] = [leftTrace.filter, rightTrace.filter];
-    printJson({
-      ...toJson(left, right, comparison, categories),
-      ...(ofLeft && ofRight && { filter: { left: filterToJson(ofLeft), right: filterToJson(ofRight) } }),
-    });
-  } else {
-    const filters = filterTable([
-      { file: left, trace: leftTrace },
-      { file: right, trace: rightTrace },
-    ]);
-    printTable([...toText(left, right, comparison, categories), ...filters]);
+/** What `--svg` can draw. */
+export const FIGURE_MEASURES = [...Object.keys(MEASURE_LABELS), 'weight'];
+
+/** A comparison, and where its paths begin. */
+interface Asked {
+  readonly spec: ComparisonSpec;
+  readonly folder: string;
+}
+
+/** `compare A B`, `compare A B C…`, `compare --scenarios FILE|FOLDER`: what differs between traces, or scenarios with runs. */
+export async function compareCommand(files: readonly string[], options: CompareOptions): Promise<void> {
+  const [left, right] = files;
+  if (left !== undefined && right !== undefined && files.length === 2 && isPlain(options)) {
+    return compareTwo(left, right, options);
+  }
+  const { spec, folder } = await askedFor(files, options);
+  const loaded = await load(spec, folder, options);
+  process.stdout.write(render(loaded, options));
+  for (const problem of loaded.problems) warn(problem);
+  if (loaded.problems.length > 0) process.exitCode = WRONG_INPUT;
+}
+
+const WRONG_INPUT = 2;
+
+/** Nothing is asked for that takes scenarios. */
+function isPlain(options: CompareOptions): boolean {
+  const { scenarios, baseline, target, sets, normalise, weights, select, csv, markdown, html, svg } = options;
+  const asked = [scenarios, baseline, target, sets, normalise, weights, select, csv, markdown, html, svg];
+  return asked.every((option) => option === undefined);
+}
+
+async function askedFor(files: readonly string[], options: CompareOptions): Promise<Asked> {
+  const { scenarios } = options;
+  if (scenarios !== undefined && files.length > 0) {
+    throw new InputError('name traces, or --scenarios, not both');
+  }
+  if (scenarios === undefined)
+    return { spec: await grouped(files, options.each ?? files.length === 2), folder: '' };
+  if (/\.(?:ftcompare|jsonc?)$/i.test(scenarios)) {
+    return { spec: await readComparison(scenarios), folder: path.dirname(scenarios) };
+  }
+  return { spec: await grouped([scenarios], options.each ?? false), folder: '' };
+}
+
+async function readComparison(file: string): Promise<ComparisonSpec> {
+  try {
+    return parseComparison(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof ComparisonFileError) {
+      throw new InputError(error.reasons.map((reason) => `${file}: ${reason}`));
+    }
+    throw new InputError(`${file}: ${asTraceFileError(error).message}`);
   }
 }
 
-function withDifference(comparison: Comparison, difference: Difference): ComparedFunction[] {
-  return comparison.functions.filter((f) => f.difference === difference);
+async function grouped(files: readonly string[], each: boolean): Promise<ComparisonSpec> {
+  const { traces, notes } = await findTraces(files);
+  for (const note of notes) warn(note);
+  if (traces.length === 0) {
+    throw new InputError(
+      'there is nothing to compare; name two traces or more, a folder, or --scenarios FILE',
+    );
+  }
+  const paths = traces.map((trace) => trace.path);
+  const names = distinctNames(paths);
+  const groups = each
+    ? paths.map((run, index) => ({ name: names[index]!, runs: [run] }))
+    : groupTraces(traces);
+  return { scenarios: groups.map(({ name, runs }) => ({ name, runs: [...runs] })) };
 }
 
-function toJson(left: string, right: string, comparison: Comparison, categories: Categories): object {
-  const onlyLeft = withDifference(comparison, 'onlyLeft');
-  const onlyRight = withDifference(comparison, 'onlyRight');
-  const changed = withDifference(comparison, 'changed');
-  return {
-    left,
-    right,
-    functions: { total: comparison.total, ...byCategoryId(categories, comparison.byCategory) },
-    onlyLeft: onlyLeft.map((f) => f.name),
-    onlyRight: onlyRight.map((f) => f.name),
-    changed: changed.map((f) => ({ name: f.name, left: f.left, right: f.right })),
+/** What the command line says wins over what the file says. */
+async function load(
+  spec: ComparisonSpec,
+  folder: string,
+  options: CompareOptions,
+): Promise<LoadedComparison> {
+  const { baseline, sets, normalise, categories } = options;
+  const filter = await loadFilter(options);
+  const own: ComparisonSpec = {
+    ...spec,
+    ...(baseline !== undefined && { baseline: scenarioNamed(spec, baseline) }),
+    ...(sets !== undefined && { sets }),
+    ...(normalise !== undefined && { normalisation: normalise }),
+    ...(Object.keys(filter).length > 0 && { filter: { ...filter } }),
   };
+  const rules = { categories: await loadCategories(categories), rules: categories ?? 'paper' };
+  const file = (source: string): string => path.resolve(folder, source);
+  try {
+    return await loadComparison(
+      own,
+      {
+        trace: (source, filters) => loadTrace(file(source), options, filters),
+        ...(isExport(options) && { sha256: (source: string) => sha256OfFile(file(source)) }),
+      },
+      { ...rules, filter },
+    );
+  } catch (error) {
+    throw error instanceof NothingToCompare ? new InputError(error.reasons) : error;
+  }
 }
 
-function toText(left: string, right: string, comparison: Comparison, categories: Categories): string[] {
-  const [leftName, rightName] = sideNames(left, right).map(visible) as [string, string];
-  const onlyLeft = withDifference(comparison, 'onlyLeft');
-  const onlyRight = withDifference(comparison, 'onlyRight');
-  const changed = withDifference(comparison, 'changed');
-  const id = (f: ComparedFunction): string => categories.list[f.category]!.id;
-  const list = (
-    title: string,
-    rows: ComparedFunction[],
-    cells: (f: ComparedFunction) => string[],
-    head: string[],
-  ): string[] =>
-    rows.length === 0
-      ? []
-      : [
-          '',
-          `${title}: ${formatCount(rows.length)}`,
-          ...formatTable(
-            [['function', 'category', ...head], ...rows.map((f) => [visible(f.name), id(f), ...cells(f)])],
-            ['left', 'left', 'right', 'right'],
-          ).map((line) => `  ${line}`),
-        ];
-  return [
-    ...countsTable(comparison, categories, { left: leftName, right: rightName }),
-    ...list(`only in ${leftName}`, onlyLeft, (f) => [formatCount(f.left)], ['calls']),
-    ...list(`only in ${rightName}`, onlyRight, (f) => [formatCount(f.right)], ['calls']),
-    ...list('other number of calls', changed, (f) => [formatCount(f.left), formatCount(f.right)], [
-      leftName,
-      rightName,
-    ]),
-  ];
+function isExport({ json, csv, markdown, html, svg }: CompareOptions): boolean {
+  return [json, csv, markdown, html, svg].some((option) => option !== undefined);
+}
+
+function scenarioNamed({ scenarios }: ComparisonSpec, name: string): string {
+  if (scenarios.some((scenario) => scenario.name === name)) return name;
+  const names = scenarios.map((scenario) => scenario.name).join(', ');
+  throw new InputError(`there is no scenario "${name}"; there are: ${names}`);
+}
+
+function render(loaded: LoadedComparison, options: CompareOptions): string {
+  const { report } = loaded;
+  if (options.svg !== undefined) {
+    const measure = options.svg === true ? 'functions' : options.svg;
+    const figure = report.figures.find((one) => one.measure === measure);
+    if (figure === undefined)
+      throw new InputError(`there is no figure of ${measure}; --weights gives its numbers`);
+    return figureSvg(figure, report, 'paper');
+  }
+  const list = listOf(loaded, options);
+  if (options.json === true) return reportJson(report, list);
+  if (options.csv === true) return functionsCsv(list, report);
+  if (options.markdown === true) return reportMarkdown(report, list);
+  return options.html === true ? reportPage(report, list) : reportText(report, list);
+}
+
+/** All functions, or those that were asked for: what differs most between the two scenarios first. */
+function listOf(
+  loaded: LoadedComparison,
+  options: CompareOptions,
+): { query: FunctionQuery; rows: ReturnType<FunctionList['rows']> } {
+  const { scenarios, categories, baseline, report, spec } = loaded;
+  const target =
+    options.target === undefined
+      ? defaultTarget(baseline, scenarios.list.length)
+      : scenarios.list.findIndex(({ name }) => name === scenarioNamed(spec, options.target!));
+  const query: FunctionQuery = {
+    selection: options.select ?? 'all',
+    baseline,
+    target: Math.max(0, target),
+    measure: 'calls',
+    normalisation: report.normalisation,
+    sort: 'difference',
+    descending: true,
+  };
+  try {
+    const list = new FunctionList(scenarios, categories, query);
+    return { query, rows: list.rows(0, list.length) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new InputError(`--select: ${error.message} (at character ${error.at + 1})`);
+  }
+}
+
+function defaultTarget(baseline: number, count: number): number {
+  return baseline === 0 ? Math.min(1, count - 1) : 0;
 }

@@ -30,7 +30,7 @@ interface File {
 }
 
 /**
- * Proposes scenarios for a selection, in order of their names. In a selected folder each subfolder is one; else
+ * Proposes scenarios for a selection, in order of their first files. In a selected folder each subfolder is one; else
  * `name.N.trace` is run N of `name`. With `-` and `_` a number counts as that of a run only where there are two of them, as
  * `linux-6.trace` is none. Files of the same name in different folders are told apart by their folders.
  */
@@ -57,7 +57,6 @@ export function groupTraces(paths: readonly TracePath[]): Group[] {
       name: alike(name) > 1 ? `${lastPart(folder)}/${name}` : name,
       runs: runs.sort((a, b) => a.number - b.number || compareNames(a.path, b.path)).map(({ path }) => path),
     }))
-    .sort((a, b) => compareNames(a.name, b.name))
     .map(distinct());
 }
 

@@ -1,5 +1,6 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import { URI, Utils } from 'vscode-uri';
+import { compareNames } from '../../core/analyse/functions';
 import { ROOT } from '../../core/analyse/callPaths';
 import { checkComparison, ComparisonFileError, type ComparisonSpec } from '../../core/compare/comparisonFile';
 import { ExpressionError } from '../../core/compare/expression';
@@ -111,7 +112,9 @@ function refused(message: string): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }
 
-async function group(uris: readonly string[]): Promise<GroupResult> {
+async function group(selected: readonly string[]): Promise<GroupResult> {
+  // The Explorer gives them in the order in which they were clicked.
+  const uris = [...selected].sort(compareNames);
   const elsewhere = uris.filter((uri) => URI.parse(uri).scheme !== 'file');
   const files = uris.filter((uri) => !elsewhere.includes(uri)).map((uri) => URI.parse(uri).fsPath);
   const { traces, notes } = await findTraces(files);
