@@ -61,13 +61,15 @@ export function comparabilityWarnings({ list, names }: Scenarios): string[] {
     const which = labels((run) => run.problems.has(code as ProblemCode));
     if (which !== '') warnings.push(`In ${which} ${what}: functions may be missing.`);
   }
-  const lengths = list.map(({ name, runs: all }) => ({
+  const recorded = list.filter(({ runs: all }) => all.some((run) => run.calls > 0));
+  if (recorded.length < 2) return warnings;
+  const lengths = recorded.map(({ name, runs: all }) => ({
     name: visible(name),
     calls: all.reduce((sum, run) => sum + run.calls, 0) / all.length,
   }));
   const longest = lengths.reduce((a, b) => (b.calls > a.calls ? b : a));
   const shortest = lengths.reduce((a, b) => (b.calls < a.calls ? b : a));
-  if (shortest.calls > 0 && longest.calls > MUCH_LONGER * shortest.calls) {
+  if (longest.calls > MUCH_LONGER * shortest.calls) {
     const times = formatCount(Math.round(longest.calls / shortest.calls));
     warnings.push(
       `${longest.name} has ${times} times as many calls as ${shortest.name}: compare numbers of calls and times by request or by share, and see below whether ${shortest.name} was recorded for long enough.`,

@@ -1,30 +1,56 @@
 /** A comparison as a file beside its traces, `*.ftcompare`: JSON with comments. schemas/ftcompare.schema.json says the same. */
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { parse, printParseErrorCode, visit, type ParseError } from 'jsonc-parser';
 import * as v from 'valibot';
+import { visible } from '../format/escape';
 
 const Text = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 
-const ScenarioEntry = v.strictObject({
-  name: Text,
-  runs: v.pipe(v.array(Text), v.minLength(1, 'must name at least one trace')),
-  requests: v.optional(v.pipe(v.number(), v.gtValue(0, 'must be more than 0'))),
-  measurements: v.optional(v.record(v.string(), v.union([v.number(), v.string()]))),
-});
+/** A list is none: it has no keys. */
+const Keyed = v.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be an object, { … }',
+);
+const Finite = v.pipe(v.number(), v.finite('must be a number that is not too large'));
 
-const WeightEntry = v.strictObject({ name: v.optional(Text), file: Text, column: v.optional(Text) });
+const ScenarioEntry = v.pipe(
+  Keyed,
+  v.strictObject({
+    name: Text,
+    runs: v.pipe(v.array(Text), v.minLength(1, 'must name at least one trace')),
+    requests: v.optional(v.pipe(Finite, v.gtValue(0, 'must be more than 0'))),
+    measurements: v.optional(
+      v.pipe(Keyed, v.record(v.string(), v.union([Finite, v.string()], 'must be a number or a text'))),
+    ),
+  }),
+);
 
-const ComparisonEntry = v.strictObject({
-  $schema: v.optional(v.string()),
-  version: v.optional(v.literal(1, 'must be 1; a newer version of ftrace-explorer may have written it')),
-  title: v.optional(Text),
-  scenarios: v.pipe(v.array(ScenarioEntry), v.minLength(1, 'must have at least one')),
-  baseline: v.optional(Text),
-  sets: v.optional(v.picklist(['any', 'every'])),
-  normalisation: v.optional(v.picklist(['none', 'perRequest', 'share'])),
-  filter: v.optional(v.union([Text, v.record(v.string(), v.unknown())])),
-  categories: v.optional(v.union([Text, v.array(v.unknown())])),
-  weights: v.optional(v.array(WeightEntry)),
-});
+const WeightEntry = v.pipe(
+  Keyed,
+  v.strictObject({ name: v.optional(Text), file: Text, column: v.optional(Text) }),
+);
+
+const ComparisonEntry = v.pipe(
+  Keyed,
+  v.strictObject({
+    $schema: v.optional(v.string()),
+    version: v.optional(v.literal(1, 'must be 1; a newer version of ftrace-explorer may have written it')),
+    title: v.optional(Text),
+    scenarios: v.pipe(v.array(ScenarioEntry), v.minLength(1, 'must have at least one')),
+    baseline: v.optional(Text),
+    sets: v.optional(v.picklist(['any', 'every'])),
+    normalisation: v.optional(v.picklist(['none', 'perRequest', 'share'])),
+    filter: v.optional(
+      v.union(
+        [Text, v.pipe(Keyed, v.record(v.string(), v.unknown()))],
+        'must be the name of a preset, or an object, { … }',
+      ),
+    ),
+    categories: v.optional(
+      v.union([Text, v.array(v.unknown())], 'must be the name of a preset or of a file, or a list of rules'),
+    ),
+    weights: v.optional(v.array(WeightEntry)),
+  }),
+);
 
 /** What a comparison file says, checked. Paths are as they stand there: relative to the file. */
 export type ComparisonSpec = v.InferOutput<typeof ComparisonEntry>;
@@ -36,22 +62,45 @@ export class ComparisonFileError extends Error {
   }
 }
 
-/** The deepest message of a file with many mistakes is not the one that helps. */
+/** All mistakes of a file with many are no help. */
 const MAX_REASONS = 10;
+/** Keys that JavaScript gives a meaning of its own. */
+const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /** Reads the text of a comparison file. Throws a ComparisonFileError. */
 export function parseComparison(text: string): ComparisonSpec {
+  return checkComparison(parseJson(text.replace(/^\uFEFF/, '')));
+}
+
+function parseJson(text: string): unknown {
   const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
+  const forbidden: string[] = [];
+  let value: unknown;
+  try {
+    value = parse(text, errors, { allowTrailingComma: true });
+    visit(text, {
+      onObjectProperty: (key, offset) => {
+        if (FORBIDDEN_KEYS.includes(key))
+          forbidden.push(`"${key}" cannot be a key (${placeOf(text, offset)})`);
+      },
+    });
+  } catch (error) {
+    if (error instanceof RangeError) throw new ComparisonFileError(['its brackets are nested too deep']);
+    throw error;
+  }
   const [error] = errors;
   if (error !== undefined) {
-    const before = text.slice(0, error.offset).split('\n');
-    const place = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
-    throw new ComparisonFileError([
-      `it is no JSON: ${wordsOf(printParseErrorCode(error.error))} at ${place}`,
-    ]);
+    const what = wordsOf(printParseErrorCode(error.error));
+    throw new ComparisonFileError([`it is no JSON: ${what} at ${placeOf(text, error.offset)}`]);
   }
-  return checkComparison(value);
+  if (forbidden.length > 0) throw new ComparisonFileError(forbidden.slice(0, MAX_REASONS));
+  return value;
+}
+
+/** Line and column for people, from 1. */
+function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }
 
 /** Checks a comparison of which nothing is known, as it comes from a page or a file. Throws a ComparisonFileError. */
@@ -60,11 +109,14 @@ export function checkComparison(value: unknown): ComparisonSpec {
   if (!result.success) throw new ComparisonFileError(result.issues.slice(0, MAX_REASONS).map(reasonOf));
   const spec = result.output;
   const names = spec.scenarios.map(({ name }) => name);
-  const reasons = names
-    .filter((name, index) => names.indexOf(name) !== index)
-    .map((name) => `two scenarios are called "${name}"; give each a name of its own`);
+  const doubled = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const reasons = [...doubled].map(
+    (name) => `two scenarios are called ${shown(name)}; give each a name of its own`,
+  );
   if (spec.baseline !== undefined && !names.includes(spec.baseline)) {
-    reasons.push(`baseline "${spec.baseline}" is no scenario; there are: ${names.join(', ')}`);
+    const more = names.length > MAX_REASONS ? ', …' : '';
+    const there = names.slice(0, MAX_REASONS).map(shown).join(', ');
+    reasons.push(`baseline ${shown(spec.baseline)} is no scenario; there are: ${there}${more}`);
   }
   if (reasons.length > 0) throw new ComparisonFileError(reasons.slice(0, MAX_REASONS));
   return spec;
@@ -80,17 +132,36 @@ function wordsOf(code: string): string {
   return code.replace(/(?<=.)([A-Z])/g, ' $1').toLowerCase();
 }
 
+/** What a schema expects, in words. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  Object: 'an object, { … }',
+  Array: 'a list, [ … ]',
+  string: 'a text in quotes',
+  number: 'a number',
+};
+
 function reasonOf(issue: v.BaseIssue<unknown>): string {
   const path = (issue.path ?? [])
-    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${cut(String(key))}`))
     .join('')
     .replace(/^\./, '');
   const what = path === '' ? 'the comparison' : path;
-  if (issue.type === 'strict_object') {
-    if (issue.expected === 'never') return `${what} is not known; is it a misspelling?`;
-    if (issue.received === 'undefined') return `${what} is missing`;
-  }
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return `${what} is not known; is it a misspelling?`;
   if (issue.received === 'undefined') return `${what} is missing`;
-  if (/^must /.test(issue.message)) return `${what} ${issue.message}`;
-  return `${what} must be ${issue.expected ?? 'something else'}, not ${issue.received}`;
+  if (issue.message.startsWith('must ')) return `${what} ${issue.message}`;
+  const expected = issue.expected ?? 'something else';
+  const words = EXPECTED[expected] ?? expected.replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ');
+  return `${what} must be ${words}, not ${EXPECTED[issue.received] ?? cut(issue.received)}`;
+}
+
+/** Longer ones are cut where a message names them. */
+const MAX_SHOWN = 60;
+
+function cut(text: string): string {
+  return visible(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+}
+
+function shown(name: string): string {
+  return `"${cut(name)}"`;
 }

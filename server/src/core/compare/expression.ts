@@ -8,63 +8,25 @@
  * every(tap) - any(socket)        in every run of tap, in no run of socket
  * run(tap, 2)                     in its second run
  * once(kvm)                       called once in all its runs together
+ * entries(kvm)  crossings(kvm)    those by which tasks enter the kernel, by name; those called at the top level
  * rule:tcp  name:poll  all        matches a rule; has this in its name; all functions of the comparison
  * "socket 2" & name:"a b"         quotes around names with other characters than letters, digits, _ . -
  * ```
  */
+import { isEntryFunction } from '../analyse/entryFunctions';
 import type { Categories } from '../classify/categories';
-import type { FunctionSet, Scenarios, SetMode } from './scenarios';
+import { visible } from '../format/escape';
+import { ExpressionError, quoted, shown, tokensOf, type Token } from './expressionTokens';
+import type { FunctionSet, Scenarios } from './scenarios';
 
-/** What is wrong with an expression, and where that begins, in UTF-16 units from 0. */
-export class ExpressionError extends Error {
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
-    super(message);
-  }
-}
-
-interface Token {
-  readonly kind: 'name' | 'sign' | 'end';
-  readonly text: string;
-  /** A name in quotes is never a keyword. */
-  readonly quoted: boolean;
-  readonly at: number;
-}
+export { ExpressionError, quoted } from './expressionTokens';
 
 /** Deeper parentheses are no question that anybody has. */
 const MAX_NESTING = 100;
-const FUNCTIONS = ['any', 'every', 'once', 'run'] as const;
-const PLAIN_NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_.])?$/u;
-
-/** A name as it stands in an expression. */
-export function quoted(name: string): string {
-  const plain = PLAIN_NAME.test(name) && name !== 'all';
-  return plain ? name : `"${name.replace(/["\\]/g, '\\$&')}"`;
-}
-
+const FUNCTIONS = ['any', 'every', 'once', 'run', 'entries', 'crossings'] as const;
 /** The functions that an expression names. Throws an ExpressionError with a message for people. */
 export function evaluate(text: string, scenarios: Scenarios, categories: Categories): FunctionSet {
   return new Evaluation(tokensOf(text), scenarios, categories).result();
-}
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  const pattern =
-    /\s+|"((?:[^"\\]|\\.)*)"|([\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_.])?)|([-+|&():,])|(.)/gsuy;
-  for (const match of text.matchAll(pattern)) {
-    const [, inQuotes, name, sign, other] = match;
-    const at = match.index;
-    if (inQuotes !== undefined) {
-      tokens.push({ kind: 'name', text: inQuotes.replace(/\\(.)/gs, '$1'), quoted: true, at });
-    } else if (name !== undefined) tokens.push({ kind: 'name', text: name, quoted: false, at });
-    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, quoted: false, at });
-    else if (other === '"') throw new ExpressionError('a quote has no end', at);
-    else if (other !== undefined) throw new ExpressionError(`"${other}" means nothing here`, at);
-  }
-  tokens.push({ kind: 'end', text: '', quoted: false, at: text.length });
-  return tokens;
 }
 
 /** Recursive descent over the tokens; computes as it reads. */
@@ -109,8 +71,10 @@ class Evaluation {
   }
 
   private operand(): FunctionSet {
+    const { at } = this.next;
     if (this.takes('(')) {
-      if (++this.nesting > MAX_NESTING) throw this.unexpected('fewer parentheses');
+      if (++this.nesting > MAX_NESTING)
+        throw new ExpressionError(`more than ${MAX_NESTING} parentheses within each other`, at);
       const set = this.sum();
       this.expect(')');
       this.nesting--;
@@ -126,26 +90,38 @@ class Evaluation {
 
   private call(name: (typeof FUNCTIONS)[number]): FunctionSet {
     const scenario = this.scenario(this.name('the name of a scenario'));
-    const set =
-      name === 'run'
-        ? this.run(scenario)
-        : name === 'once'
-          ? this.once(scenario)
-          : this.inRuns(scenario, name);
+    const set = this.applied(name, scenario);
     this.expect(')');
     return set;
   }
 
-  private inRuns(scenario: number, mode: SetMode): FunctionSet {
-    return this.scenarios.set(scenario, mode);
+  private applied(name: (typeof FUNCTIONS)[number], scenario: number): FunctionSet {
+    switch (name) {
+      case 'any':
+      case 'every':
+        return this.scenarios.set(scenario, name);
+      case 'run':
+        return this.run(scenario);
+      case 'once':
+        return this.once(scenario);
+      case 'entries':
+        return this.of(scenario, (id) => isEntryFunction(this.scenarios.names.text(id)));
+      case 'crossings': {
+        const { runs } = this.scenarios.list[scenario]!;
+        return this.of(scenario, (id) => runs.some(({ functions }) => functions.crossingsOf(id) > 0));
+      }
+    }
   }
 
   private run(scenario: number): FunctionSet {
     this.expect(',');
     const token = this.name('the number of a run');
     const { runs } = this.scenarios.list[scenario]!;
-    const run = runs[Number(token.text) - 1];
-    if (run === undefined) throw new ExpressionError(`there are the runs 1 to ${runs.length}`, token.at);
+    const run = /^\d+$/.test(token.text) ? runs[Number(token.text) - 1] : undefined;
+    if (run === undefined) {
+      const there = runs.length === 1 ? 'is only run 1' : `are the runs 1 to ${runs.length}`;
+      throw new ExpressionError(`there ${runs.length === 0 ? 'is no run' : there}`, token.at);
+    }
     return this.where((id) => run.functions.callsOf(id) > 0);
   }
 
@@ -186,7 +162,11 @@ class Evaluation {
   }
 
   private where(holds: (id: number) => boolean): FunctionSet {
-    return this.scenarios.all().map((member, id) => (member === 1 && holds(id) ? 1 : 0));
+    return those(this.scenarios.all(), holds);
+  }
+
+  private of(scenario: number, holds: (id: number) => boolean): FunctionSet {
+    return those(this.scenarios.set(scenario), holds);
   }
 
   private scenario(token: Token): number {
@@ -196,7 +176,7 @@ class Evaluation {
     const parts = token.text.split('-');
     if (!token.quoted && parts.length > 1 && parts.every((part) => names.includes(part))) {
       throw new ExpressionError(
-        `there is no scenario "${token.text}"; write "${parts.join(' - ')}"`,
+        `there is no scenario ${shown(token.text)}; write "${parts.join(' - ')}"`,
         token.at,
       );
     }
@@ -221,10 +201,14 @@ class Evaluation {
   private unexpected(wanted: string): ExpressionError {
     const { kind, text, at } = this.next;
     return new ExpressionError(
-      kind === 'end' ? `${wanted} is missing` : `"${text}" stands where ${wanted} should be`,
+      kind === 'end' ? `${wanted} is missing` : `${shown(text)} stands where ${wanted} should be`,
       at,
     );
   }
+}
+
+function those(set: FunctionSet, holds: (id: number) => boolean): FunctionSet {
+  return set.map((member, id) => (member === 1 && holds(id) ? 1 : 0));
 }
 
 function combine(left: FunctionSet, right: FunctionSet, how: (a: number, b: number) => number): FunctionSet {
@@ -235,7 +219,13 @@ function combine(left: FunctionSet, right: FunctionSet, how: (a: number, b: numb
 const MAX_NAMED = 20;
 
 function unknown(what: string, token: Token, there: readonly string[]): ExpressionError {
-  const named = there.slice(0, MAX_NAMED).map(quoted).join(', ');
+  const named = there
+    .slice(0, MAX_NAMED)
+    .map((name) => visible(quoted(name)))
+    .join(', ');
   const more = there.length > MAX_NAMED ? ', …' : '';
-  return new ExpressionError(`there is no ${what} "${token.text}"; there are: ${named}${more}`, token.at);
+  return new ExpressionError(
+    `there is no ${what} ${shown(token.text)}; there are: ${named}${more}`,
+    token.at,
+  );
 }

@@ -1,4 +1,5 @@
 /** Which files are runs of the same thing, told by their names: a proposal that people can change. */
+import { distinctNames } from '../format/pathNames';
 import { compareNames } from '../analyse/functions';
 
 /** A trace file that somebody selected, or that is in a folder that somebody selected. */
@@ -18,45 +19,64 @@ export interface Group {
 const EXTENSIONS = /(?:\.(?:f?trace|txt|log|gz|xz|zst))+$/i;
 /** `socket.2`, `socket-2`, `socket_run02`: the scenario, and the number of its run. */
 const RUN = /^(.+?)([._ -])(?:run[._-]?)?(\d{1,4})$/i;
+/** `2`, `run2`: a file or a folder that is a run of what its folder is called, or of what its files are called. */
+const RUN_ONLY = /^(?:run[._ -]?)?(\d{1,3})$/i;
+/** `linux-6` of `linux-6.1`, `v6` of `v6.1`: a version, and no run. */
+const VERSION = /(?:^|[._ -])v?\d+$/i;
 
 interface File {
   readonly path: string;
-  readonly folder: string;
+  /** The folder that it is in, without one that is only a run. */
+  readonly folder: readonly string[];
   readonly stem: string;
-  /** What is left without the number of the run; the stem itself where it has none. */
-  readonly scenario: string;
+  /** What is left without the number of the run: the folder's name where that is all; undefined where there is none. */
+  readonly scenario: string | undefined;
+  /** The number of the run; -1 where there is none. */
   readonly number: number;
-  readonly separator: string;
+  /** Nobody means anything else by `name.2`. */
+  readonly surely: boolean;
+  /** How many of the folders are those of the selected folder; undefined where the file itself was selected. */
+  readonly root: number | undefined;
 }
 
 /**
- * Proposes scenarios for a selection, in order of their first files. In a selected folder each subfolder is one; else
- * `name.N.trace` is run N of `name`. With `-` and `_` a number counts as that of a run only where there are two of them, as
- * `linux-6.trace` is none. Files of the same name in different folders are told apart by their folders.
+ * Proposes scenarios for a selection, in order of their names. In a selected folder each subfolder is one; else
+ * `name.N.trace` is run N of `name`. With `-` and `_`, and for `N.trace`, a number counts as that of a run only where there are
+ * two of them, as `linux-6.trace` is none. Folders `run1`, `run2` are runs of the files in them. Files of the same name in
+ * different folders are told apart by their folders. A path that is there twice counts once.
  */
 export function groupTraces(paths: readonly TracePath[]): Group[] {
-  const files = paths.map(({ path, below }) => ({ file: readFile(path), subfolder: subfolderOf(below) }));
+  const files = withoutRunFolders([...new Map(paths.map((file) => [file.path, file])).values()]).map(
+    readFile,
+  );
   const numbered = new Map<string, number>();
-  for (const { file } of files) {
-    const key = `${file.folder}\n${file.scenario}`;
-    if (file.number >= 0) numbered.set(key, (numbered.get(key) ?? 0) + 1);
+  const keyOf = ({ folder }: File, name: string): string => `${folder.join('/')}\n${name}`;
+  for (const file of files) {
+    if (file.scenario === undefined) continue;
+    const key = keyOf(file, file.scenario);
+    numbered.set(key, (numbered.get(key) ?? 0) + 1);
   }
-  const groups = new Map<string, { name: string; folder: string; files: File[] }>();
-  for (const { file, subfolder } of files) {
-    const isRun = file.separator === '.' || (numbered.get(`${file.folder}\n${file.scenario}`) ?? 0) > 1;
-    const name = subfolder ?? (isRun ? file.scenario : file.stem);
-    const key = subfolder === undefined ? `${file.folder}\n${name}` : `\n${subfolder}`;
+  const groups = new Map<string, { path: string; files: File[] }>();
+  for (const file of files) {
+    const { folder, root, stem, scenario, surely } = file;
+    let path = [...folder, stem];
+    if (root !== undefined && folder.length > root) path = folder.slice(0, root + 1);
+    else if (scenario === '') path = numbered.get(keyOf(file, ''))! > 1 ? [...folder] : path;
+    else if (scenario !== undefined && (surely || numbered.get(keyOf(file, scenario))! > 1))
+      path = [...folder, scenario];
+    const key = path.join('/');
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { name, folder: file.folder, files: [file] });
+    if (group === undefined) groups.set(key, { path: key, files: [file] });
     else group.files.push(file);
   }
   const found = [...groups.values()];
-  const alike = (name: string): number => found.filter((group) => group.name === name).length;
+  const names = distinctNames(found.map(({ path }) => path));
   return found
-    .map(({ name, folder, files: runs }) => ({
-      name: alike(name) > 1 ? `${lastPart(folder)}/${name}` : name,
-      runs: runs.sort((a, b) => a.number - b.number || compareNames(a.path, b.path)).map(({ path }) => path),
+    .map(({ files: runs }, index) => ({
+      name: names[index]!,
+      runs: runs.sort((a, b) => a.number - b.number || inOrder(a.path, b.path)).map(({ path }) => path),
     }))
+    .sort((a, b) => inOrder(a.name, b.name))
     .map(distinct());
 }
 
@@ -71,26 +91,71 @@ function distinct(): (group: Group) => Group {
   };
 }
 
-function readFile(path: string): File {
-  const parts = path.split(/[/\\]/);
-  const base = parts.pop() ?? path;
+interface Located {
+  readonly path: string;
+  readonly folder: readonly string[];
+  readonly base: string;
+  readonly root: number | undefined;
+  /** Of the folder that was left out. */
+  readonly run: number;
+}
+
+/** Where files are; where `run1` stands beside `run2`, they are in the folder of both. */
+function withoutRunFolders(paths: readonly TracePath[]): Located[] {
+  const located = paths.map(({ path, below }): Located => {
+    const parts = readable(path).split(/[/\\]/);
+    const base = parts.pop() ?? path;
+    const depth = below === undefined ? 0 : below.split(/[/\\]/).filter((part) => part !== '').length;
+    const root = below === undefined ? undefined : Math.max(0, parts.length + 1 - depth);
+    return { path, folder: parts, base, root, run: -1 };
+  });
+  const siblings = new Map<string, Set<string>>();
+  const parentOf = (folder: readonly string[]): string => folder.slice(0, -1).join('/');
+  for (const { folder } of located) {
+    const last = folder.at(-1) ?? '';
+    if (!RUN_ONLY.test(last)) continue;
+    const parent = parentOf(folder);
+    siblings.set(parent, (siblings.get(parent) ?? new Set()).add(last));
+  }
+  return located.map((file) => {
+    const { folder } = file;
+    const [, number] = RUN_ONLY.exec(folder.at(-1) ?? '') ?? [];
+    if (number === undefined || siblings.get(parentOf(folder))!.size < 2) return file;
+    return { ...file, folder: folder.slice(0, -1), run: Number(number) };
+  });
+}
+
+function readFile({ path, folder, base, root, run }: Located): File {
   const stem = base.replace(EXTENSIONS, '') || base;
-  const [, scenario = stem, separator = '', number] = RUN.exec(stem) ?? [];
-  return {
-    path,
-    folder: parts.join('/'),
-    stem,
-    scenario,
-    separator,
-    number: number === undefined ? -1 : Number(number),
-  };
+  const file = { path, folder, stem, root };
+  if (run >= 0) return { ...file, scenario: stem, number: run, surely: true };
+  const [, only] = RUN_ONLY.exec(stem) ?? [];
+  if (only !== undefined) return { ...file, scenario: '', number: Number(only), surely: false };
+  const [, scenario, separator, number] = RUN.exec(stem) ?? [];
+  if (scenario === undefined || (separator === '.' && VERSION.test(scenario)))
+    return { ...file, scenario: undefined, number: -1, surely: false };
+  return { ...file, scenario, number: Number(number), surely: separator === '.' };
 }
 
-function subfolderOf(below: string | undefined): string | undefined {
-  const parts = below?.split(/[/\\]/) ?? [];
-  return parts.length > 1 ? parts[0] : undefined;
+/** The path of a URI as people write it: `%20` is a blank. */
+function readable(path: string): string {
+  if (!/^[a-z][\w+.-]*:\/\//i.test(path)) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
-function lastPart(folder: string): string {
-  return folder.split('/').at(-1) ?? folder;
+/** As `compareNames`, but 10 comes after 9. */
+function inOrder(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => text.split(/(\d+)/));
+  for (let i = 0; i < Math.min(left!.length, right!.length); i++) {
+    const [x, y] = [left![i]!, right![i]!];
+    // Every second part is a number: the longer one is greater, without its zeros.
+    const [m, n] = i % 2 === 0 ? [x, y] : [x, y].map((digits) => digits.replace(/^0+(?=.)/, ''));
+    const order = (i % 2 === 0 ? 0 : m!.length - n!.length) || compareNames(m!, n!);
+    if (order !== 0) return order;
+  }
+  return left!.length - right!.length || compareNames(a, b);
 }

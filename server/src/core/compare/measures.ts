@@ -80,7 +80,10 @@ function selfNsOfRun({ functions }: Run): number {
 /** A sum for each category. */
 export type ByCategory = Float64Array;
 
-/** Sums something over the functions of a run, by category; what is unknown counts as nothing. */
+/**
+ * Sums something over the functions of a run, by category. What is unknown counts as nothing, as that of a call that never
+ * returned; where nothing at all is known, all sums are NaN.
+ */
 export function sumByCategory(
   run: Run,
   scenarios: Scenarios,
@@ -89,8 +92,15 @@ export function sumByCategory(
 ): ByCategory {
   const column = categories.column(scenarios.names);
   const sums = new Float64Array(categories.list.length);
-  for (const id of run.functions.reached()) sums[column[id]!]! += value(id) || 0;
-  return sums;
+  let reached = 0;
+  let unknown = 0;
+  for (const id of run.functions.reached()) {
+    const summand = value(id);
+    reached++;
+    if (Number.isNaN(summand)) unknown++;
+    else sums[column[id]!]! += summand;
+  }
+  return reached > 0 && reached === unknown ? sums.fill(NaN) : sums;
 }
 
 /** By FunctionId: 1 for the functions by which tasks enter the kernel. */

@@ -1,7 +1,7 @@
 import type { Categories } from '../classify/categories';
 import { comparabilityWarnings } from '../compare/comparability';
 import type { Normalisation } from '../compare/differences';
-import type { Scenarios } from '../compare/scenarios';
+import type { Measurements, Scenarios } from '../compare/scenarios';
 import { figuresOf } from './figures';
 import { headlinesOf } from './headlines';
 import { membershipOf } from './membership';
@@ -75,8 +75,11 @@ function scenarioOf(scenarios: Scenarios, number: number): ReportScenario {
 /** Rows in the order in which the scenarios first name them. */
 function measurementsOf({ list }: Scenarios): Report['measurements'] {
   const names = [...new Set(list.flatMap(({ measurements = {} }) => Object.keys(measurements)))];
+  // Not what all objects have: a measurement may be called `constructor`.
+  const given = (measurements: Measurements | undefined, name: string): number | string | undefined =>
+    measurements !== undefined && Object.hasOwn(measurements, name) ? measurements[name] : undefined;
   if (names.length === 0) return undefined;
   return {
-    rows: names.map((name) => ({ name, cells: list.map(({ measurements }) => measurements?.[name]) })),
+    rows: names.map((name) => ({ name, cells: list.map(({ measurements }) => given(measurements, name)) })),
   };
 }

@@ -22,6 +22,12 @@ export const MEASURE_LABELS: Readonly<Record<Exclude<Measure, 'weight'>, string>
   interfaceWidth: 'interface width (distinct entry functions)',
 };
 
+/** Which of the functions a measure is about, where not all. */
+const BEHIND: Readonly<Partial<Record<Measure, 'entries' | 'crossings'>>> = {
+  crossings: 'crossings',
+  interfaceWidth: 'entries',
+};
+
 /** One figure for each measure. */
 export function figuresOf(
   scenarios: Scenarios,
@@ -69,7 +75,7 @@ export function figureOf(
     const runs = scenario.runs.map((run) => ofRun(scenario, run));
     const link = (values: number[], where?: string): Linked => ({
       value: { ...spread(values), runs: values },
-      selection: ofScenario(scenarios, number, where),
+      selection: ofScenario(scenarios, number, where, BEHIND[measure]),
     });
     return {
       total: link(runs.map((values) => values.reduce((total, value) => total + value, 0))),

@@ -22,17 +22,20 @@ export function headlinesOf(
   const { list } = scenarios;
   if (list.length < 2) return [];
   const names = list.map(({ name }) => visible(name));
-  const headlines = list.flatMap((_, target) => {
-    if (target === baseline) return [];
+  const empty = list.flatMap(({ runs }, scenario) => (runs.length === 0 ? [scenario] : []));
+  const headlines = empty.map((scenario) => `${names[scenario]!} has no run: nothing can be said of it.`);
+  list.forEach((_, target) => {
+    if (target === baseline || empty.includes(target) || empty.includes(baseline)) return;
     const [before, after] = [figure.bars[baseline]!, figure.bars[target]!];
     const sides = { before: names[baseline]!, after: names[target]! };
     const parts = categories.flatMap(({ label }, category) => {
-      const [from, to] = [before.parts[category]!.value.mean, after.parts[category]!.value.mean];
-      return from === to ? [] : [`${visible(label)} ${inWords(from)} → ${inWords(to)}`];
+      const [from, to] = [before.parts[category]!.value.mean, after.parts[category]!.value.mean].map(inWords);
+      return from === to ? [] : [`${visible(label)} ${from} → ${to}`];
     });
-    const sentence = totalSentence(sides, before.total.value, after.total.value, parts.join(', '));
+    const only = exclusive(scenarios, baseline, target);
+    headlines.push(totalSentence(sides, before.total.value, after.total.value, parts.join(', '), only));
     const changed = rulesSentence(sides, rules, baseline, target);
-    return changed === undefined ? [sentence] : [sentence, changed];
+    if (changed !== undefined) headlines.push(changed);
   });
   if (list.every(({ runs }) => runs.length === 1)) {
     headlines.push('There is one run of each: what is chance and what is not, only several can tell.');
@@ -45,29 +48,71 @@ interface Sides {
   readonly after: string;
 }
 
-function totalSentence({ before, after }: Sides, from: Spread, to: Spread, parts: string): string {
+/** How many functions are on one side only. */
+interface Exclusive {
+  readonly before: number;
+  readonly after: number;
+}
+
+function exclusive(scenarios: Scenarios, baseline: number, target: number): Exclusive {
+  let before = 0;
+  let after = 0;
+  for (let id = 0; id < scenarios.names.length; id++) {
+    const [inBaseline, inTarget] = [scenarios.has(baseline, id), scenarios.has(target, id)];
+    if (inBaseline && !inTarget) before++;
+    if (inTarget && !inBaseline) after++;
+  }
+  return { before, after };
+}
+
+function totalSentence(
+  { before, after }: Sides,
+  from: Spread,
+  to: Spread,
+  parts: string,
+  only: Exclusive,
+): string {
+  if (from.mean === 0 && to.mean === 0) return `Neither ${after} nor ${before} reaches any function.`;
+  if (to.mean === 0) return `${after} reaches no function, ${before} ${withDeviation(from)}.`;
+  if (from.mean === 0) return `${after} reaches ${functions(to)}, ${before} none.`;
+  const alike = only.before === 0 && only.after === 0;
+  if (alike && from.mean === to.mean) return `${after} and ${before} reach the same ${functions(to)}.`;
   const counts = `${withDeviation(from)} → ${withDeviation(to)}`;
+  const sets = alike
+    ? 'the functions are the same'
+    : `not the same ones: ${inWords(only.before)} only in ${before}, ${inWords(only.after)} only in ${after}`;
   const { p, smallestP } = permutationTest(from.runs, to.runs);
   const support = supportOf(p, smallestP);
   const several = from.runs.length > 1 || to.runs.length > 1;
-  const apart =
-    Math.min(...from.runs) > Math.max(...to.runs) || Math.min(...to.runs) > Math.max(...from.runs);
-  if (several && (support === 'noise' || (support === 'tooFewRuns' && !apart))) {
-    const why = support === 'noise' ? `p ${p.toFixed(2)}` : 'their runs overlap';
-    return `${after} and ${before} cannot be told apart by how many functions they reach (${counts}; ${why}).`;
+  if (several && (support === 'noise' || (support === 'tooFewRuns' && !apart(from, to)))) {
+    const why = support === 'noise' ? `p ${formatP(p)}` : 'their runs overlap';
+    return `${after} and ${before} cannot be told apart by how many functions they reach (${counts}; ${why}); ${sets}.`;
   }
   const behind = parts === '' ? '' : `; ${parts}`;
-  if (from.mean === to.mean) return `${after} reaches as many functions as ${before} (${counts})${behind}.`;
+  if (from.mean === to.mean)
+    return `${after} reaches as many functions as ${before} (${withDeviation(to)}), but ${sets}${behind}.`;
   const change = to.mean / from.mean - 1;
-  const much = Number.isFinite(change) ? `${Math.round(Math.abs(change) * 100)} % ` : '';
-  const sentence = `${after} reaches ${much}${change < 0 ? 'fewer' : 'more'} functions than ${before} (${counts})${behind}`;
+  const percent = Math.round(Math.abs(change) * 100);
+  const much = percent === 0 ? 'less than 1 %' : `${inWords(percent)} %`;
+  const more = change < 0 ? 'fewer' : 'more';
+  const sentence = `${after} reaches ${much} ${more} functions than ${before} (${counts})${behind}`;
   if (!several) return `${sentence}.`;
-  const runs = `${from.runs.length} and ${to.runs.length} runs`;
   if (support === 'real') return `${sentence}; the runs support it (p ${formatP(p)}).`;
-  return `${sentence}; no run of one is among those of the other, but ${runs} are too few for a test.`;
+  const runs = `${from.runs.length} and ${to.runs.length} runs are too few for a test`;
+  return `${sentence}; each run of ${after} reaches ${more} than each of ${before}, but ${runs}.`;
 }
 
-/** Rules whose functions (nearly) vanish, or appear. */
+/** `1 function`, `452 ± 43 functions`. */
+function functions(count: Spread): string {
+  return `${withDeviation(count)} ${count.mean === 1 && !((count.sd ?? 0) > 0) ? 'function' : 'functions'}`;
+}
+
+/** Whether all runs of one are on the same side of all runs of the other. */
+function apart({ runs: a }: Spread, { runs: b }: Spread): boolean {
+  return Math.min(...a) > Math.max(...b) || Math.min(...b) > Math.max(...a);
+}
+
+/** Rules whose functions (nearly) vanish, or appear, in every run. */
 function rulesSentence(
   { before, after }: Sides,
   tables: readonly RuleTable[],
@@ -75,11 +120,13 @@ function rulesSentence(
   target: number,
 ): string | undefined {
   const rows = tables.flatMap(({ rows: all }) =>
-    all.map(({ pattern, cells }) => ({
-      pattern: visible(pattern),
-      from: cells[baseline]!.value.mean,
-      to: cells[target]!.value.mean,
-    })),
+    all
+      .filter(({ cells }) => apart(cells[baseline]!.value, cells[target]!.value))
+      .map(({ pattern, cells }) => ({
+        pattern: visible(pattern),
+        from: cells[baseline]!.value.mean,
+        to: cells[target]!.value.mean,
+      })),
   );
   const falls = rows
     .filter(({ from, to }) => from >= 1 && to <= from * (1 - LARGE_FALL))
@@ -111,7 +158,7 @@ function inWords(value: number): string {
   return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : formatCount(Math.round(value));
 }
 
-/** `0.03`, `< 0.001`. */
+/** `0.57`, `0.029`, `< 0.001`. */
 export function formatP(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toFixed(p < 0.01 ? 3 : 2);
+  return p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2);
 }

@@ -1,6 +1,7 @@
 import type { Run } from '../compare/run';
 import type { Scenario, Scenarios } from '../compare/scenarios';
 import { quoted } from '../compare/expression';
+import { visible } from '../format/escape';
 import { formatCount, formatPlural, formatShare } from '../format/numbers';
 import { accumulation } from '../statistics/accumulation';
 import { chao1, chao2, expectedOverRuns, type Estimate } from '../statistics/richness';
@@ -31,7 +32,7 @@ function saturationOfOne(scenarios: Scenarios, scenario: Scenario, number: numbe
     onceSelection: `once(${quoted(name)})`,
     seen,
     expected,
-    sentence: `${name}: ${sentence(seen, expected, once, onceShare, runs.length)}`,
+    sentence: `${visible(name)}: ${sentence(seen, expected, once, onceShare, runs.length)}`,
   };
 }
 

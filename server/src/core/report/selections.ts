@@ -3,10 +3,19 @@ import { quoted } from '../compare/expression';
 import type { Selection } from '../compare/differences';
 import type { Scenarios } from '../compare/scenarios';
 
-/** The functions of a scenario, or those of them with a property, such as `category:network`. */
-export function ofScenario({ list }: Scenarios, scenario: number, property?: string): Selection {
+/**
+ * The functions of a scenario, or those of them with a property, such as `category:network`; `what` limits them to those that
+ * enter the kernel, by name or at the top level.
+ */
+export function ofScenario(
+  { list }: Scenarios,
+  scenario: number,
+  property?: string,
+  what?: 'entries' | 'crossings',
+): Selection {
   const name = quoted(list[scenario]!.name);
-  return property === undefined ? name : `${name} & ${property}`;
+  const all = what === undefined ? name : `${what}(${name})`;
+  return property === undefined ? all : `${all} & ${property}`;
 }
 
 /** A property as it stands in an expression: `category:network`, `rule:"a b"`. */
