@@ -131,7 +131,7 @@ class Evaluation {
   }
 
   private property(key: Token): FunctionSet {
-    const value = this.name(`what ${key.text}: is`);
+    const value = this.name(`a word behind ${shown(`${key.text}:`)}`);
     const { names } = this.scenarios;
     if (key.text === 'name') {
       const part = value.text.toLowerCase();

@@ -18,7 +18,7 @@ export interface Group {
 
 const EXTENSIONS = /(?:\.(?:f?trace|txt|log|gz|xz|zst))+$/i;
 /** `socket.2`, `socket-2`, `socket_run02`: the scenario, and the number of its run. */
-const RUN = /^(.+?)([._ -])(?:run[._-]?)?(\d{1,4})$/i;
+const RUN = /^(.+?)([._ -])(run[._-]?)?(\d{1,4})$/i;
 /** `2`, `run2`: a file or a folder that is a run of what its folder is called, or of what its files are called. */
 const RUN_ONLY = /^(?:run[._ -]?)?(\d{1,3})$/i;
 /** `linux-6` of `linux-6.1`, `v6` of `v6.1`: a version, and no run. */
@@ -76,7 +76,7 @@ export function groupTraces(paths: readonly TracePath[]): Group[] {
       name: names[index]!,
       runs: runs.sort((a, b) => a.number - b.number || inOrder(a.path, b.path)).map(({ path }) => path),
     }))
-    .sort((a, b) => inOrder(a.name, b.name))
+    .sort((a, b) => inOrder(a.name, b.name) || inOrder(a.runs[0]!, b.runs[0]!))
     .map(distinct());
 }
 
@@ -96,8 +96,8 @@ interface Located {
   readonly folder: readonly string[];
   readonly base: string;
   readonly root: number | undefined;
-  /** Of the folder that was left out. */
-  readonly run: number;
+  /** The number of the folder that was left out; -1 where none was. */
+  readonly runFolder: number;
 }
 
 /** Where files are; where `run1` stands beside `run2`, they are in the folder of both. */
@@ -107,7 +107,7 @@ function withoutRunFolders(paths: readonly TracePath[]): Located[] {
     const base = parts.pop() ?? path;
     const depth = below === undefined ? 0 : below.split(/[/\\]/).filter((part) => part !== '').length;
     const root = below === undefined ? undefined : Math.max(0, parts.length + 1 - depth);
-    return { path, folder: parts, base, root, run: -1 };
+    return { path, folder: parts, base, root, runFolder: -1 };
   });
   const siblings = new Map<string, Set<string>>();
   const parentOf = (folder: readonly string[]): string => folder.slice(0, -1).join('/');
@@ -121,18 +121,18 @@ function withoutRunFolders(paths: readonly TracePath[]): Located[] {
     const { folder } = file;
     const [, number] = RUN_ONLY.exec(folder.at(-1) ?? '') ?? [];
     if (number === undefined || siblings.get(parentOf(folder))!.size < 2) return file;
-    return { ...file, folder: folder.slice(0, -1), run: Number(number) };
+    return { ...file, folder: folder.slice(0, -1), runFolder: Number(number) };
   });
 }
 
-function readFile({ path, folder, base, root, run }: Located): File {
+function readFile({ path, folder, base, root, runFolder }: Located): File {
   const stem = base.replace(EXTENSIONS, '') || base;
   const file = { path, folder, stem, root };
-  if (run >= 0) return { ...file, scenario: stem, number: run, surely: true };
+  if (runFolder >= 0) return { ...file, scenario: stem, number: runFolder, surely: true };
   const [, only] = RUN_ONLY.exec(stem) ?? [];
   if (only !== undefined) return { ...file, scenario: '', number: Number(only), surely: false };
-  const [, scenario, separator, number] = RUN.exec(stem) ?? [];
-  if (scenario === undefined || (separator === '.' && VERSION.test(scenario)))
+  const [, scenario, separator, run, number] = RUN.exec(stem) ?? [];
+  if (scenario === undefined || (separator === '.' && run === undefined && VERSION.test(scenario)))
     return { ...file, scenario: undefined, number: -1, surely: false };
   return { ...file, scenario, number: Number(number), surely: separator === '.' };
 }
