@@ -214,4 +214,20 @@ describe('categories', () => {
     assert.equal(categories.indexOf('network'), 1);
     assert.equal(categories.indexOf('nothing'), -1);
   });
+
+  it('know each rule by itself, whatever decides', () => {
+    const { categories } = compileCategories(rules(['foo', '/^b/'], ['foo', 'o']), 'list');
+    assert.deepEqual(
+      categories.rules.map(({ category, pattern }) => [category, pattern]),
+      [
+        [0, 'foo'],
+        [0, '/^b/'],
+        [1, 'foo'],
+        [1, 'o'],
+      ],
+    );
+    const matching = (name: string): number[] =>
+      [0, 1, 2, 3].filter((rule) => categories.matches(rule, name));
+    assert.deepEqual([matching('foobar'), matching('bo'), matching('x')], [[0, 2, 3], [1, 3], []]);
+  });
 });

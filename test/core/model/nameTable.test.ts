@@ -86,4 +86,30 @@ describe('the table of names', () => {
     table.setModule(id, 'ext4');
     assert.equal(table.module(id), 'ext4');
   });
+
+  it('takes names over from other tables, by their bytes', () => {
+    const [first, second, all] = [new NameTable(), new NameTable(), new NameTable()];
+    const broken = [0xc3, 0xc4].map((byte) => Uint8Array.of(0x61, byte));
+    // More than the number of probes with one hash, and names that are no UTF-8 and look alike as text.
+    for (let i = 0; i < 200; i++) intern(first, `name${i}`, 42);
+    for (let i = 100; i < 300; i++) intern(second, `name${i}`, 42);
+    for (const bytes of broken) second.intern(bytes, 0, 2, NameTable.hash(bytes, 0, 2));
+    const ids = [first, second].map((from) =>
+      Array.from({ length: from.length }, (_, id) => all.internFrom(from, id)),
+    );
+    assert.deepEqual(
+      ids[0],
+      Array.from({ length: 200 }, (_, i) => i),
+    );
+    assert.deepEqual(
+      ids[1],
+      Array.from({ length: 202 }, (_, i) => i + 100),
+    );
+    assert.equal(all.length, 302);
+    assert.deepEqual(
+      [all.text(0), all.text(299), all.text(300), all.text(301)],
+      ['name0', 'name299', 'a\ufffd', 'a\ufffd'],
+    );
+    assert.equal(all.internFrom(all, 150), 150);
+  });
 });

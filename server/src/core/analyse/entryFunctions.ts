@@ -11,6 +11,9 @@ const SYSTEM_CALL =
 const WITHOUT_ARGUMENTS =
   /^__do_sys_(?:fork|getegid|geteuid|getgid|getpgrp|getpid|getppid|gettid|getuid|inotify_init|munlockall|pause|restart_syscall|rt_sigreturn|sched_yield|setsid|sgetmask|sigreturn|sync|vfork|vhangup)$/;
 
+/** Drivers of screens, and of what switches a machine off, have the same beginning: no system call is called like that. */
+const NO_SYSTEM_CALL = /^sys_(?:fillrect|copyarea|imageblit|off_\w+)$/;
+
 /** Faults: arch/x86/include/asm/idtentry.h (5.8 on), arch/x86/mm/fault.c before, arch/arm64/mm/fault.c. */
 const FAULT =
   /^(?:exc_(?:page_fault|general_protection|int3|debug|divide_error|invalid_op|alignment_check|device_not_available|overflow|bounds)|do_page_fault|do_mem_abort|do_sp_pc_abort|do_translation_fault)$/;
@@ -21,5 +24,6 @@ const GUEST_EXIT =
 
 /** Whether a function is one by which a task enters the kernel, as far as its name tells. */
 export function isEntryFunction(name: string): boolean {
+  if (NO_SYSTEM_CALL.test(name)) return false;
   return [SYSTEM_CALL, WITHOUT_ARGUMENTS, FAULT, GUEST_EXIT].some((names) => names.test(name));
 }

@@ -25,8 +25,14 @@ const WANTED: readonly { readonly column: ColumnName; readonly lost: string }[] 
 
 /** Functions that kernels of one architecture have. */
 const ARCHITECTURES: readonly (readonly [name: string, functions: RegExp])[] = [
-  ['x86', /^__(?:x64|ia32)_sys_|^x64_sys_call$|^do_syscall_64$|^sysvec_|_apic_|^native_/],
-  ['arm64', /^__arm64_sys_|^el[01]h?t?_|^invoke_syscall|^gic_handle_irq$|^do_el0_svc/],
+  [
+    'x86',
+    /^__(?:x64|ia32)_sys_|^x64_sys_call$|^do_syscall_64$|^sysvec_|^x86_|_apic_|^lapic_|^native_|_ldt$|_fpregs?_|^nmi_uaccess_okay$/,
+  ],
+  [
+    'arm64',
+    /^__arm64_sys_|^(?:do_)?el[01][ht]?_|^invoke_syscall|^gic_handle_irq$|^arch_counter_|^(?:__(?:get|put)_cpu_)?fpsimd_|^mte_|^cpu_do_switch_mm$/,
+  ],
   ['riscv', /^__riscv_sys_|^riscv_|^do_trap_ecall/],
   ['s390', /^__s390x?_sys_|^do_ext_irq$|^__do_syscall_s390/],
 ];
@@ -51,11 +57,10 @@ export function comparabilityWarnings({ list, names }: Scenarios): string[] {
   );
   differing('Tracers', (run) => run.printedBy.tracer);
   for (const { column, lost } of WANTED) {
-    const without = runs.filter(({ run }) => !run.printedBy.columns.has(column)).length;
-    if (without > 0 && without < runs.length) {
-      const which = labels((run) => !run.printedBy.columns.has(column));
-      warnings.push(`There is no ${column} column in ${which}: ${lost}.`);
-    }
+    const lacks = (run: Run): boolean => run.calls > 0 && !run.printedBy.columns.has(column);
+    if (!runs.some(({ run }) => run.printedBy.columns.has(column))) continue;
+    const which = labels(lacks);
+    if (which !== '') warnings.push(`There is no ${column} column in ${which}: ${lost}.`);
   }
   for (const [code, what] of Object.entries(INCOMPLETE)) {
     const which = labels((run) => run.problems.has(code as ProblemCode));

@@ -124,7 +124,9 @@ export function checkComparison(value: unknown): ComparisonSpec {
 
 /** A comparison as the text of its file: the same for the same comparison. */
 export function printComparison(spec: ComparisonSpec): string {
-  return `${JSON.stringify({ version: 1, ...spec }, null, 2)}\n`;
+  // A schema gives keys in its own order.
+  const ordered = v.parse(ComparisonEntry, { version: 1, ...spec });
+  return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
 /** `InvalidSymbol` → `invalid symbol`. */

@@ -27,6 +27,7 @@ export class FunctionDifferences {
   private readonly baseline: NormalisedRuns;
   private readonly target: NormalisedRuns;
   private tests: Tests | undefined;
+  private ofCalls: FunctionDifferences | undefined;
 
   constructor(
     private readonly scenarios: Scenarios,
@@ -42,7 +43,8 @@ export class FunctionDifferences {
     const before = scenarios.has(pair.baseline, id);
     const after = scenarios.has(pair.target, id);
     if (before !== after) return after ? 'new' : 'gone';
-    const difference = this.difference(id);
+    const known = this.difference(id);
+    const difference = Number.isNaN(known) ? this.callsDifference(id) : known;
     if (Number.isNaN(difference) || difference === 0) return 'same';
     return difference > 0 ? 'more' : 'fewer';
   }
@@ -75,6 +77,13 @@ export class FunctionDifferences {
   /** Whether the runs support that there is a difference. */
   support(id: FunctionId): Support {
     return supportOf(this.p(id), this.tested().smallestP);
+  }
+
+  private callsDifference(id: FunctionId): number {
+    const { measure } = this.pair;
+    if (measure === 'calls') return NaN;
+    this.ofCalls ??= new FunctionDifferences(this.scenarios, { ...this.pair, measure: 'calls' });
+    return this.ofCalls.difference(id);
   }
 
   private tested(): Tests {

@@ -130,7 +130,8 @@ function readFile({ path, folder, base, root, runFolder }: Located): File {
   const file = { path, folder, stem, root };
   if (runFolder >= 0) return { ...file, scenario: stem, number: runFolder, surely: true };
   const [, only] = RUN_ONLY.exec(stem) ?? [];
-  if (only !== undefined) return { ...file, scenario: '', number: Number(only), surely: false };
+  if (only !== undefined && (folder.at(-1) ?? '') !== '')
+    return { ...file, scenario: '', number: Number(only), surely: false };
   const [, scenario, separator, run, number] = RUN.exec(stem) ?? [];
   if (scenario === undefined || (separator === '.' && run === undefined && VERSION.test(scenario)))
     return { ...file, scenario: undefined, number: -1, surely: false };
