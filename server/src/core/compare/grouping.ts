@@ -40,7 +40,7 @@ interface File {
 }
 
 /**
- * Proposes scenarios for a selection, in order of their names. In a selected folder each subfolder is one; else
+ * Proposes scenarios for a selection, in order of their first files. In a selected folder each subfolder is one; else
  * `name.N.trace` is run N of `name`. With `-` and `_`, and for `N.trace`, a number counts as that of a run only where there are
  * two of them, as `linux-6.trace` is none. Folders `run1`, `run2` are runs of the files in them. Files of the same name in
  * different folders are told apart by their folders. A path that is there twice counts once.
@@ -76,7 +76,6 @@ export function groupTraces(paths: readonly TracePath[]): Group[] {
       name: names[index]!,
       runs: runs.sort((a, b) => a.number - b.number || inOrder(a.path, b.path)).map(({ path }) => path),
     }))
-    .sort((a, b) => inOrder(a.name, b.name) || inOrder(a.runs[0]!, b.runs[0]!))
     .map(distinct());
 }
 
