@@ -1,9 +1,10 @@
 import { visible } from '../format/escape';
-import { formatCount } from '../format/numbers';
+import { formatCount, formatPlural } from '../format/numbers';
 import type { Change, FunctionQuery, FunctionRow, Report } from '../report/report';
 import { CHANGES } from './palette';
 import type { Cell, Table } from './tables';
 import {
+  capitalised,
   circumstances,
   formatDifference,
   formatRelative,
@@ -37,17 +38,28 @@ export function valueText(row: FunctionRow, scenario: number, query: FunctionQue
   return formatValue(listMeasure(query).unit, row.values[scenario] ?? NaN);
 }
 
-/** The list as a table; `scenarios` are the columns of values, all if none are named. */
+/** What of a list is shown where there is little room. */
+export interface Excerpt {
+  /** Scenarios with a column of values, instead of all. */
+  readonly scenarios?: readonly number[];
+  /** Functions at most, the first of the list. */
+  readonly most?: number;
+}
+
+/** The list as a table. */
 export function functionTable(
-  { query, rows }: FunctionList,
+  { query, rows: all }: FunctionList,
   report: Report,
-  scenarios: readonly number[] = report.scenarios.map((_, scenario) => scenario),
+  excerpt: Excerpt = {},
 ): Table {
+  const scenarios = excerpt.scenarios ?? report.scenarios.map((_, scenario) => scenario);
+  const rows = all.slice(0, excerpt.most);
+  const first = rows.length < all.length ? `the first ${formatCount(rows.length)} of ` : '';
   const { label, unit } = listMeasure(query);
   const right = (text: string): Table['columns'][number] => ({ head: { text }, align: 'right' });
   const left = (text: string): Table['columns'][number] => ({ head: { text }, align: 'left' });
   return {
-    caption: `${formatCount(rows.length)} functions, ${comparedText(query, report)}`,
+    caption: `${capitalised(first)}${formatPlural(all.length, 'function')}, ${comparedText(query, report)}`,
     note: [
       `${label} per scenario, mean of its runs`,
       normalisationText(query.normalisation),

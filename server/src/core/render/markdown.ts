@@ -40,7 +40,7 @@ function cellText({ text, code }: Cell): string {
  */
 function plain(text: string): string {
   return markdown(visible(text))
-    .replace(/(?<!^\d*)(?<!www)\\\./gi, '.')
+    .replace(/(?<!www)\\\.(?!(?<=^\d+..)(?= |$))/gi, '.')
     .replace(/(?<!^)\\([-+()])/g, '$1')
     .replace(/\\([:&])(?= |$)/g, '$1');
 }

@@ -9,6 +9,7 @@ import {
   formatSpread,
   formatValue,
   MOST_COMBINATIONS,
+  setCircumstances,
   unitOf,
 } from './words';
 
@@ -46,14 +47,20 @@ const count = (value: number, selection?: Selection): Cell => ({
 /** The numbers of a figure: a row per scenario. */
 export function figureTable(figure: Figure, report: Report): Table {
   const unit = unitOf(figure.measure);
+  // Shares have the same total always.
+  const totals = figure.measure !== 'share';
   const cell = ({ value, selection }: Linked): Cell => ({ text: formatSpread(unit, value), selection });
   return {
-    caption: `${capitalised(figure.label)} by category${runsNote(report)}`,
-    note: circumstances(report),
-    columns: [left('Scenario'), right('Total'), ...report.categories.map(({ label }) => right(label))],
+    caption: `${capitalised(figure.label)} by category`,
+    note: `${runsNote(report)}${circumstances(report)}`,
+    columns: [
+      left('Scenario'),
+      ...(totals ? [right('Total')] : []),
+      ...report.categories.map(({ label }) => right(label)),
+    ],
     rows: figure.bars.map(({ total, parts }, scenario) => [
       nameOf(report, scenario),
-      cell(total),
+      ...(totals ? [cell(total)] : []),
       ...parts.map(cell),
     ]),
   };
@@ -67,8 +74,8 @@ export function ruleTable({ category, rows }: RuleTable, report: Report): Table 
   const label = report.categories[category]?.label ?? '';
   const cell = ({ value, selection }: Linked): Cell => ({ text: formatSpread('count', value), selection });
   const head = {
-    caption: `${label}: unique functions whose name matches each rule${runsNote(report)}`,
-    note: `a function counts for each rule that it matches · ${circumstances(report)}`,
+    caption: `${label}: unique functions whose name matches each rule`,
+    note: `${runsNote(report)}a function counts for each rule that it matches · ${circumstances(report)}`,
   };
   if (rows.length > MOST_PATTERNS) {
     return {
@@ -91,7 +98,7 @@ export function ruleTable({ category, rows }: RuleTable, report: Report): Table 
 export function measurementTable(report: Report): Table | undefined {
   if (report.measurements === undefined) return undefined;
   return {
-    caption: 'Measurements',
+    caption: 'What else was measured',
     note: 'as given, not computed',
     columns: [left('Measurement'), ...report.scenarios.map(({ name }) => right(name))],
     rows: report.measurements.rows.map(({ name, cells }) => [
@@ -116,7 +123,7 @@ function formatGiven(value: number): string {
 export function membershipTable(report: Report): Table {
   return {
     caption: 'Functions by the scenarios that reach them',
-    note: circumstances(report),
+    note: setCircumstances(report),
     columns: [left('Reached by'), right('Functions'), ...report.categories.map(({ label }) => right(label))],
     rows: report.membership
       .slice(0, MOST_COMBINATIONS)
@@ -133,7 +140,7 @@ export function saturationTable(report: Report): Table {
   const runs = Math.max(0, ...report.saturation.map(({ overRuns }) => overRuns.length));
   return {
     caption: 'Functions seen and expected',
-    note: `seen once: called once in all runs together · expected: Chao’s estimate with its 95 % interval · ${circumstances(report)}`,
+    note: `seen once: called once in all runs together · expected: Chao’s estimate with its 95 % interval · ${setCircumstances(report)}`,
     columns: [
       left('Scenario'),
       right('Seen'),
@@ -261,7 +268,7 @@ function nameOf(report: Report, scenario: number): Cell {
   return { text: report.scenarios[scenario]?.name ?? '' };
 }
 
-/** `, mean ± standard deviation of the runs`, where there are several. */
+/** Of what a number is, where scenarios have several runs. */
 function runsNote(report: Report): string {
   return report.scenarios.some(({ runs }) => runs.length > 1)
     ? ', mean ± standard deviation of the runs'

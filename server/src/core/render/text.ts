@@ -1,5 +1,4 @@
 import { visible } from '../format/escape';
-import { formatCount } from '../format/numbers';
 import { formatTable } from '../format/table';
 import type { Report } from '../report/report';
 import { functionTable, type FunctionList } from './functionTable';
@@ -19,13 +18,10 @@ export function reportText(report: Report, list?: FunctionList): string {
     blocks.push(...tables.map(tableLines));
   }
   if (list !== undefined) {
-    const { query, rows } = list;
-    const first = { query, rows: rows.slice(0, MOST_FUNCTIONS) };
-    const rest = rows.length - first.rows.length;
+    const scenarios = [list.query.baseline, list.query.target];
     blocks.push(
       ['== Functions'],
-      tableLines(functionTable(first, report, [query.baseline, query.target])),
-      ...(rest > 0 ? [[`… and ${formatCount(rest)} more: --csv or --json lists all`]] : []),
+      tableLines(functionTable(list, report, { scenarios, most: MOST_FUNCTIONS })),
     );
   }
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;

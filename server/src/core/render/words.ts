@@ -45,23 +45,30 @@ function decimal(value: number, decimals: number): string {
   return value < 0 && Number(text.replaceAll(',', '')) !== 0 ? `−${text}` : text;
 }
 
-/** `491`, or `452.0 ± 43.0` of several runs: mean and sample standard deviation with as many decimals. */
+/**
+ * `491`, or `452.0 ± 43.1` of several runs: mean and sample standard deviation with as many decimals, without from a thousand
+ * on. Nothing in any run is `0`.
+ */
 export function formatSpread(unit: Unit, spread: Spread): string {
   const deviation = formatDeviation(unit, spread);
-  const mean = formatValue(unit, spread.mean, deviation === undefined ? undefined : 1);
-  return deviation === undefined ? mean : `${mean} ± ${deviation}`;
+  if (deviation === undefined || spread.runs.every((run) => run === 0)) return formatValue(unit, spread.mean);
+  return `${formatValue(unit, spread.mean, decimalsOf(spread))} ± ${deviation}`;
 }
 
 /** The standard deviation of `formatSpread`; undefined where there is none. */
 export function formatDeviation(unit: Unit, spread: Spread): string | undefined {
   if (spread.sd === undefined || !Number.isFinite(spread.sd) || !Number.isFinite(spread.mean))
     return undefined;
-  return formatValue(unit, spread.sd, 1);
+  return formatValue(unit, spread.sd, decimalsOf(spread));
+}
+
+function decimalsOf({ mean }: Spread): number {
+  return mean >= 1000 ? 0 : 1;
 }
 
 /** `452.0, standard deviation 43.0, 3 runs`: for those who hear it. */
 export function spokenSpread(unit: Unit, spread: Spread, things = ''): string {
-  const mean = `${formatValue(unit, spread.mean, spread.sd === undefined ? undefined : 1)}${things}`;
+  const mean = `${formatValue(unit, spread.mean, spread.sd === undefined ? undefined : decimalsOf(spread))}${things}`;
   const deviation = formatDeviation(unit, spread);
   const runs = formatPlural(spread.runs.length, 'run');
   return deviation === undefined ? mean : `${mean}, standard deviation ${deviation}, ${runs}`;
@@ -117,15 +124,16 @@ export function listMeasure(query: Pick<FunctionQuery, 'measure' | 'normalisatio
   return query.normalisation === 'share' ? { label: `share of ${label}`, unit: 'share' } : { label, unit };
 }
 
-/** What stands beside every table: runs, sets, filters, rules. */
-export function circumstances(report: Report): string {
-  const { filterText, rules, sets } = report.provenance;
+/** What stands beside every number: filters and rules. */
+export function circumstances({ provenance: { filterText, rules } }: Report): string {
+  return `${filterText} · rules: ${rules}`;
+}
+
+/** What stands beside numbers of sets: what the set of a scenario with several runs is, filters and rules. */
+export function setCircumstances(report: Report): string {
   const several = report.scenarios.some(({ runs }) => runs.length > 1);
-  return [
-    ...(several ? [`sets: functions in ${sets === 'any' ? 'any run' : 'every run'}`] : []),
-    filterText,
-    `rules: ${rules}`,
-  ].join(' · ');
+  const which = report.provenance.sets === 'any' ? 'functions in any run' : 'functions in every run';
+  return several ? `${which} · ${circumstances(report)}` : circumstances(report);
 }
 
 /** `tap, qemu`, `only kvm`, `all 4`, `all but kvm`: the scenarios of a combination. */

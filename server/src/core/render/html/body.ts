@@ -84,7 +84,8 @@ function sectionContent({ id, tables }: Section, report: Report, theme: Theme): 
   if (id === 'membership') {
     return [pair([membershipSvg(report, theme.name), areasSvg(report, theme.name)], all)];
   }
-  if (id === 'saturation') return [pair([growthSvg(report, theme.name), runsSvg(report, theme.name)], all)];
+  if (id === 'saturation')
+    return [drawings([growthSvg(report, theme.name), runsSvg(report, theme.name)]), all];
   return all;
 }
 
@@ -132,17 +133,16 @@ function functionsPart(report: Report, theme: Theme, list: FunctionList | undefi
 }
 
 /** Drawings, and the tables with the same numbers beside them. */
-function pair(drawings: readonly (string | undefined)[], tables: readonly Markup[]): Markup {
+function pair(shown: readonly (string | undefined)[], tables: readonly Markup[]): Markup {
+  return element('div', { class: 'pair' }, drawings(shown), element('div', {}, tables));
+}
+
+function drawings(shown: readonly (string | undefined)[]): Markup {
   return element(
     'div',
-    { class: 'pair' },
-    element(
-      'div',
-      { class: 'drawings' },
-      drawings.map((drawing) =>
-        drawing === undefined ? undefined : element('figure', { class: 'scroll' }, Markup.of(drawing)),
-      ),
+    { class: 'drawings' },
+    shown.map((drawing) =>
+      drawing === undefined ? undefined : element('figure', { class: 'scroll' }, Markup.of(drawing)),
     ),
-    element('div', { class: 'tables' }, tables),
   );
 }

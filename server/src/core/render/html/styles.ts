@@ -14,9 +14,10 @@ const ARRANGEMENT = `
 .report nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 10px 0 0; }
 .report .note { font-size: .88em; margin: 4px 0 0; }
 .report .pair { display: grid; grid-template-columns: minmax(0, 440px) minmax(0, 1fr); gap: 12px 32px; align-items: start; }
-.report .drawings { display: grid; gap: 28px; min-width: 0; }
+.report .drawings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 440px)); gap: 28px 48px; min-width: 0; margin: 0 0 20px; }
 .report figure { margin: 0; }
 .report .chart { display: block; width: 100%; height: auto; min-width: 300px; }
+.report .chart.wide { width: auto; }
 .report .scroll { overflow-x: auto; }
 .report .table { margin: 0 0 24px; min-width: 0; }
 .report table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -31,7 +32,7 @@ const ARRANGEMENT = `
 .report .choice { display: flex; align-items: center; gap: 8px; margin-bottom: 12px; }
 .report .provenance code { overflow-wrap: anywhere; }
 .report [hidden] { display: none; }
-@media (max-width: 900px) { .report .pair { grid-template-columns: minmax(0, 1fr); } .report .drawings { max-width: 520px; } }
+@media (max-width: 900px) { .report .pair { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 480px) { .report { padding: 0 12px 32px; } }
 `;
 

@@ -4,10 +4,9 @@ import { formatCount, formatPlural } from '../../format/numbers';
 import { element, type Markup } from '../markup';
 import { scenarioLook } from '../palette';
 import { THEMES, type ThemeName } from '../theme';
-import { circumstances, combinationName } from '../words';
+import { setCircumstances, combinationName } from '../words';
 import { placeCircles, regionPlaces, type Circle } from './circles';
-import { backdrop, heading, leading, nameText, shifted, SIZE, svg, text } from './drawing';
-import { MARGIN, WIDTH } from './figure';
+import { heading, leading, nameText, SIZE, svg, text, WIDTH } from './drawing';
 import { textWidth } from './textWidth';
 
 const HEIGHT = 220;
@@ -17,7 +16,6 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
   const count = report.scenarios.length;
   if (count !== 2 && count !== 3) return undefined;
   const theme = THEMES[themeName];
-  const inner = WIDTH - 2 * MARGIN;
   const regions = new Map(report.membership.map((combination) => [bitsOf(combination), combination]));
   const within = (bits: number): number =>
     [...regions].reduce(
@@ -29,7 +27,7 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
       report.scenarios.map((_, scenario) => within(1 << scenario)),
       [within(0b011), within(0b101), within(0b110)],
     ),
-    inner - 20,
+    WIDTH - 20,
     HEIGHT,
   );
   const places = regionPlaces(circles);
@@ -41,7 +39,7 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
     );
   };
   const cramped = [...regions.values()].filter((combination) => !roomFor(bitsOf(combination)));
-  const head = heading(theme, inner, 'Functions shared by the scenarios', [
+  const head = heading(theme, WIDTH, 'Functions shared by the scenarios', [
     count === 2
       ? 'Areas are in proportion to the numbers'
       : 'Circles and what two of them share are in proportion; what all three share only nearly',
@@ -49,7 +47,7 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
       (combination) =>
         `Too small for a number: ${formatCount(combination.functions)} in ${combinationName(combination, report)}`,
     ),
-    circumstances(report),
+    setCircumstances(report),
   ]);
   const top = head.height + 10;
   const content: Markup[] = [];
@@ -97,18 +95,18 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
       nameText(
         { x: 20, y: y + 11, fill: theme.role('text') },
         `${name}: ${formatPlural(within(1 << scenario), 'function')}`,
-        inner - 20,
+        WIDTH - 20,
       ),
     );
   });
   const canvas = {
     theme,
     width: WIDTH,
-    height: foot + 18 * count + 2 * MARGIN,
+    height: foot + 18 * count,
     label:
       'Functions shared by the scenarios, as overlapping circles. The table beside it has the same numbers.',
   };
-  return svg(canvas, backdrop(canvas), shifted(MARGIN, MARGIN, [...head.content, ...content]));
+  return svg(canvas, head.content, content);
 }
 
 function bitsOf({ scenarios }: Combination): number {

@@ -11,21 +11,32 @@ export interface Axis {
   readonly unit: string;
 }
 
+/** The largest of the values that are known; 0 of none. */
+export function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => (Number.isFinite(value) && value > most ? value : most), 0);
+}
+
+/** How an axis is divided: about so many ticks; `round` lets it end at one. */
+export interface Division {
+  readonly ticks: number;
+  readonly round: boolean;
+}
+
 /**
- * An axis from 0 to at least `most`, over a range of positions, with round ticks. Times are in the unit in which the largest
- * is read most easily.
+ * An axis from 0 to at least `most`, over a range of positions. Times are in the unit in which the largest is read most
+ * easily.
  */
-export function axis(unit: Unit, most: number, range: readonly [number, number], count: number): Axis {
+export function axis(unit: Unit, most: number, range: readonly [number, number], division: Division): Axis {
   const top = Number.isFinite(most) && most > 0 ? most : 1;
   const [label, factor] = unitFor(unit, top);
   const scale = scaleLinear().domain([0, top / factor]);
-  if (unit !== 'share') scale.nice(count);
-  const whole = unit === 'count';
-  const ticks = scale.ticks(count).filter((tick) => !whole || Number.isInteger(tick));
-  const format = scale.tickFormat(count);
-  const end = scale.domain()[1]! * factor;
+  if (division.round && unit !== 'share') scale.nice(division.ticks);
+  const ticks = scale.ticks(division.ticks).filter((tick) => unit !== 'count' || Number.isInteger(tick));
+  const format = scale.tickFormat(division.ticks);
   return {
-    position: scaleLinear().domain([0, end]).range(range),
+    position: scaleLinear()
+      .domain([0, scale.domain()[1]! * factor])
+      .range(range),
     ticks: ticks.map((tick) => ({
       value: tick * factor,
       label: Number.isInteger(tick) ? formatCount(tick) : format(tick),

@@ -3,6 +3,7 @@ import type { Markup } from '../markup';
 import { element } from '../markup';
 import type { Theme } from '../theme';
 import { formatDeviation, formatValue, spokenSpread, unitOf, type Unit } from '../words';
+import { largest } from './axis';
 import { CategoryFills, leading } from './drawing';
 
 /** What bars are drawn from, upright or lying. */
@@ -16,6 +17,10 @@ export interface Bars {
   readonly most: number;
   /** Whether any scenario has several runs. */
   readonly several: boolean;
+  /** Whether totals have marks of these: shares have the same total always. */
+  readonly marked: boolean;
+  /** Whether totals are written: not those of shares. */
+  readonly totals: boolean;
   readonly categories: readonly { readonly label: string }[];
 }
 
@@ -37,14 +42,17 @@ export function prepareBars(figure: Figure, report: Report, theme: Theme, id: st
     value.mean,
     ...value.runs,
   ]);
+  const several = figure.bars.some(({ total }) => total.value.runs.length > 1);
   return {
     theme,
     figure,
     names: report.scenarios.map(({ name }) => name),
     unit: unitOf(figure.measure),
     fills: new CategoryFills(theme, report.categories, id),
-    most: figure.measure === 'share' ? 1 : Math.max(0, ...values.filter(Number.isFinite)),
-    several: figure.bars.some(({ total }) => total.value.runs.length > 1),
+    most: figure.measure === 'share' ? 1 : largest(values),
+    several,
+    marked: several && figure.measure !== 'share',
+    totals: figure.measure !== 'share',
     categories: report.categories,
   };
 }

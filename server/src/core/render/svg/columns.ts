@@ -1,13 +1,17 @@
+import type { Linked } from '../../report/report';
 import { element, type Markup } from '../markup';
-import { axis } from './axis';
+import type { Theme } from '../theme';
+import { axis, largest, type Axis } from './axis';
 import { leadingPart, piecesOf, shortDeviation, shortValue, spreadMarks, type Bars } from './bars';
-import { nameText, SIZE, text, type Block } from './drawing';
+import { apart, coveringText, nameText, SIZE, text, type Block } from './drawing';
 import { textWidth } from './textWidth';
 
 const MOST_COLUMNS = 6;
 const PLOT_HEIGHT = 230;
 /** Between a bar and the middle of the marks of its runs. */
 const MARKS_APART = 9;
+/** A total and the space below it. */
+const TOTAL_HEIGHT = 20;
 
 /** Whether the scenarios are few enough, and their names short enough, to stand beside each other. */
 export function fitsColumns({ names }: Bars, width: number): boolean {
@@ -18,75 +22,99 @@ export function fitsColumns({ names }: Bars, width: number): boolean {
 
 /** Upright bars: value axis at the left, names below, total on top, marks of the runs at the right of each bar. */
 export function drawColumns(bars: Bars, width: number, top: number): Block {
-  const { theme, figure, names, unit, fills, several } = bars;
-  const headroom = several ? 32 : 18;
-  const foot = top + 14 + headroom + PLOT_HEIGHT;
-  const { position, ticks, unit: unitName } = axis(unit, bars.most, [foot, foot - PLOT_HEIGHT], 5);
-  const left = Math.max(18, ...ticks.map(({ label }) => textWidth(label, SIZE.small))) + 6;
-  const content: Markup[] = [];
-  if (unitName !== '') {
-    const place = { x: left - 6, y: foot - PLOT_HEIGHT - 12, size: SIZE.small, anchor: 'end' as const };
-    content.push(text({ ...place, fill: theme.role('muted') }, unitName));
-  }
-  for (const tick of ticks) {
-    const y = position(tick.value);
-    const place = { x: left - 6, y: y + 4, size: SIZE.small, anchor: 'end' as const };
-    const line = { x1: left, x2: width, y1: y, y2: y, stroke: theme.role('line') };
-    content.push(
-      element('line', { ...line, 'stroke-opacity': tick.value === 0 ? 1 : 0.35 }),
-      text({ ...place, fill: theme.role('muted') }, tick.label),
-    );
-  }
+  const { theme, figure, names, unit } = bars;
+  const scale = axis(unit, bars.most, [PLOT_HEIGHT, 0], { ticks: 5, round: true });
+  // Totals stand above their bars, and the highest of them may need more than the axis leaves free.
+  const overhead = (bars.marked ? TOTAL_HEIGHT + 15 : TOTAL_HEIGHT) - scale.position(bars.most);
+  const plotTop = top + 18 + Math.max(scale.unit === '' ? 0 : 12, bars.totals ? overhead : 0);
+  const y = (value: number): number => plotTop + scale.position(value);
+  const left = Math.max(18, ...scale.ticks.map(({ label }) => textWidth(label, SIZE.small))) + 6;
   const band = (width - left) / Math.max(1, names.length);
   const barWidth = Math.min(60, band * 0.62);
+  const foot = plotTop + PLOT_HEIGHT;
+  const content: Markup[] = valueAxis(theme, scale, y, left, width);
+  if (scale.unit !== '') {
+    const place = { x: left - 6, y: plotTop - 12, size: SIZE.small, anchor: 'end' as const };
+    content.push(text({ ...place, fill: theme.role('muted') }, scale.unit));
+  }
   figure.bars.forEach(({ total, parts }, scenario) => {
     const middle = left + band * (scenario + 0.5);
-    const x = middle - barWidth / 2 - (several ? MARKS_APART / 2 : 0);
-    for (const { category, linked, from, to } of piecesOf(parts)) {
-      const y = position(to);
-      const height = position(from) - y;
-      const area = { x, y, width: barWidth, height, fill: fills.of(category) };
-      const drawn = [element('rect', { ...area, stroke: theme.role('background'), 'stroke-width': 0.8 })];
-      const label = shortValue(unit, linked.value.mean);
-      if (height >= 15 && textWidth(label, SIZE.small) + 4 <= barWidth)
-        drawn.push(fills.label(category, x + barWidth / 2, y + height / 2, label));
-      content.push(leadingPart(bars, scenario, category, linked, ...drawn));
-    }
-    const across = x + barWidth + MARKS_APART;
-    content.push(
-      ...spreadMarks(theme, total.value, position, (along, aside) => ({ x: across + aside, y: along })),
-    );
-    const deviation = shortDeviation(unit, total.value);
-    const reach = Math.max(
-      ...[0, total.value.mean, total.value.mean + (total.value.sd ?? 0), ...total.value.runs].filter(
-        Number.isFinite,
-      ),
-    );
-    const y = position(reach) - 7;
-    const drawn = [
-      text(
-        {
-          x: middle,
-          y: deviation === undefined ? y : y - 14,
-          anchor: 'middle',
-          bold: true,
-          fill: theme.role('text'),
-        },
-        shortValue(unit, total.value.mean),
-      ),
-    ];
-    if (deviation !== undefined)
-      drawn.push(
-        text({ x: middle, y, size: SIZE.small, anchor: 'middle', fill: theme.role('muted') }, deviation),
+    const x = middle - barWidth / 2 - (bars.marked ? MARKS_APART / 2 : 0);
+    content.push(...drawPieces(bars, scenario, parts, { x, width: barWidth, y }));
+    if (bars.marked) {
+      const across = x + barWidth + MARKS_APART;
+      content.push(
+        ...spreadMarks(theme, total.value, y, (along, aside) => ({ x: across + aside, y: along })),
       );
-    content.push(
-      leadingPart(bars, scenario, undefined, total, ...drawn),
-      nameText(
-        { x: middle, y: foot + 18, anchor: 'middle', fill: theme.role('text') },
-        names[scenario] ?? '',
-        band - 4,
-      ),
-    );
+    }
+    if (bars.totals) content.push(drawTotal(bars, scenario, total, middle, y));
+    const place = { x: middle, y: foot + 18, anchor: 'middle' as const, fill: theme.role('text') };
+    content.push(nameText(place, names[scenario] ?? '', band - 4));
   });
   return { content, height: foot + 24 };
+}
+
+/** Horizontal lines with their values at the left. */
+export function valueAxis(
+  theme: Theme,
+  { ticks }: Axis,
+  y: (value: number) => number,
+  left: number,
+  right: number,
+): Markup[] {
+  return ticks.flatMap(({ value, label }) => {
+    const at = y(value);
+    const place = { x: left - 6, y: at + 4, size: SIZE.small, anchor: 'end' as const };
+    const ends = { x1: left, x2: right, y1: at, y2: at, stroke: theme.role('line') };
+    return [
+      element('line', { ...ends, 'stroke-opacity': value === 0 ? 1 : 0.35 }),
+      text({ ...place, fill: theme.role('muted') }, label),
+    ];
+  });
+}
+
+function drawPieces(
+  bars: Bars,
+  scenario: number,
+  parts: readonly Linked[],
+  { x, width, y }: { readonly x: number; readonly width: number; readonly y: (value: number) => number },
+): Markup[] {
+  return piecesOf(parts).map(({ category, linked, from, to }) => {
+    const upper = y(to);
+    const height = y(from) - upper;
+    const area = { x, y: upper, width, height, fill: bars.fills.of(category) };
+    const drawn = [element('rect', { ...area, ...apart(bars.theme, height) })];
+    const label = shortValue(bars.unit, linked.value.mean);
+    if (height >= 15 && textWidth(label, SIZE.small) + 4 <= width)
+      drawn.push(bars.fills.label(category, x + width / 2, upper + height / 2, label));
+    return leadingPart(bars, scenario, category, linked, ...drawn);
+  });
+}
+
+/** The total above all that is drawn of a scenario, its deviation below it. */
+function drawTotal(
+  bars: Bars,
+  scenario: number,
+  total: Linked,
+  x: number,
+  y: (value: number) => number,
+): Markup {
+  const { theme, unit } = bars;
+  const { mean, sd = 0, runs } = total.value;
+  const reach = largest([mean, mean + sd, ...runs]);
+  const base = y(reach) - 7;
+  const deviation = shortDeviation(unit, total.value);
+  const place = { x, anchor: 'middle' as const };
+  const large = {
+    ...place,
+    y: deviation === undefined ? base : base - 14,
+    bold: true,
+    fill: theme.role('text'),
+  };
+  const drawn = [coveringText(theme, large, shortValue(unit, mean))];
+  if (deviation !== undefined) {
+    const small = { ...place, y: base, size: SIZE.small, fill: theme.role('muted') };
+    drawn.push(coveringText(theme, small, deviation));
+  }
+  return leadingPart(bars, scenario, undefined, total, ...drawn);
 }

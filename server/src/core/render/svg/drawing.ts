@@ -10,6 +10,11 @@ import { fit, textWidth, wrap } from './textWidth';
 export const SIZE = { title: 14, text: 12, small: 11 } as const;
 const FONTS = 'Helvetica, Arial, sans-serif';
 
+/** Width of drawings in their own units: shown at 320 pixels, or as wide as a column of a paper, text is readable still. */
+export const WIDTH = 384;
+/** Free space around a drawing in a file of its own; in a page there is enough already. */
+const MARGIN = 8;
+
 /** A drawing: what it is called, and how large it is in its own units. */
 export interface Canvas {
   readonly theme: Theme;
@@ -21,29 +26,23 @@ export interface Canvas {
 
 /** The drawing as an SVG document that stands alone and can be put into a page as well. */
 export function svg({ theme, width, height, label }: Canvas, ...children: readonly Child[]): string {
+  const alone = theme.name === 'paper';
+  const margin = alone ? MARGIN : 0;
+  const size = { width: Math.ceil(width) + 2 * margin, height: Math.ceil(height) + 2 * margin };
   const attributes: Attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
-    viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    class: 'chart',
+    viewBox: `${0 - margin} ${0 - margin} ${size.width} ${size.height}`,
+    ...size,
+    class: width > WIDTH ? 'chart wide' : 'chart',
     // Within an image nothing can be chosen.
     role: theme.interactive ? 'group' : 'img',
     'aria-label': label,
-    'font-family': theme.name === 'paper' ? FONTS : undefined,
+    'font-family': alone ? FONTS : undefined,
     'font-size': SIZE.text,
   };
-  return element('svg', attributes, ...children).text;
-}
-
-/** The background: for a file of its own only, as a page has one. */
-export function backdrop({ theme, width, height }: Canvas): Markup | undefined {
-  if (theme.name !== 'paper') return undefined;
-  return element('rect', {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    fill: theme.role('background'),
-  });
+  // A page has a background of its own.
+  const ground = { x: -margin, y: -margin, ...size, fill: theme.role('background') };
+  return element('svg', attributes, alone ? element('rect', ground) : undefined, children).text;
 }
 
 /** Where a text stands, from its base line. */
@@ -69,6 +68,20 @@ export function text({ x, y, size, anchor, fill, bold }: TextPlace, content: str
       fill,
     },
     content,
+  );
+}
+
+/** A line of text that covers what is behind it, as the lines of an axis. */
+export function coveringText(theme: Theme, place: TextPlace, content: string): Markup {
+  const size = place.size ?? SIZE.text;
+  const width = textWidth(content, size);
+  const shift = place.anchor === 'middle' ? width / 2 : place.anchor === 'end' ? width : 0;
+  const ground = { x: place.x - shift, y: place.y - size, width, height: size + 3 };
+  return element(
+    'g',
+    {},
+    element('rect', { ...ground, fill: theme.role('background') }),
+    text(place, content),
   );
 }
 
@@ -135,6 +148,11 @@ export class CategoryFills {
   }
 }
 
+/** A thin line keeps areas apart; none around what is hardly wider than it. */
+export function apart(theme: Theme, extent: number): Attributes {
+  return extent < 3 ? {} : { stroke: theme.role('background'), 'stroke-width': 0.8 };
+}
+
 /** Things one below the other from the top of a drawing; `height` is how far they reach. */
 export interface Block {
   readonly content: Markup[];
@@ -181,9 +199,4 @@ export function legend(
     x += wide + 16;
   });
   return { content, height: y + 13 };
-}
-
-/** What was drawn from the corner, moved. */
-export function shifted(x: number, y: number, content: readonly Markup[]): Markup {
-  return element('g', { transform: `translate(${x} ${y})` }, content);
 }

@@ -10,15 +10,17 @@ import { element, hundredths, type Markup } from '../markup';
 import { scenarioLook } from '../palette';
 import { THEMES, type Theme, type ThemeName } from '../theme';
 import { circumstances } from '../words';
-import { axis, type Axis } from './axis';
-import { backdrop, heading, nameText, shifted, SIZE, svg, text } from './drawing';
-import { MARGIN, WIDTH } from './figure';
+import { axis, largest, type Axis } from './axis';
+import { heading, nameText, SIZE, svg, text, WIDTH } from './drawing';
+import { valueAxis } from './columns';
 import { textWidth } from './textWidth';
 
 /** Scenarios that are drawn at most: more curves cannot be told apart. */
 export const MOST_CURVES = 8;
 const PLOT = 220;
-const NAMES = 84;
+/** Right of the plot: for a piece of each curve's line, and for its name. */
+const NAMES = 96;
+const SAMPLE = 20;
 /** Traces whose lengths differ by more are drawn on a logarithmic scale: the short ones could not be seen else. */
 const FAR_APART = 8;
 
@@ -42,18 +44,13 @@ export function growthSvg(report: Report, themeName: ThemeName): string {
     title: 'Unique functions over the length of the trace',
     notes: ['A curve per run: flat at its end where the recording was long enough'],
     drawn,
-    most: Math.max(
-      0,
-      ...drawn.flatMap(({ curves }) => curves.flatMap((curve) => curve.map((p) => p.functions))),
-    ),
+    most: largest(drawn.flatMap(({ curves }) => curves.flat().map((p) => p.functions))),
     x: (range) => {
       const scale = logarithmic
         ? scaleLog().domain([Math.max(1, Math.min(...firsts)), longest])
         : scaleLinear().domain([0, Number.isFinite(longest) ? longest : 1]);
       const placed = scale.range(range);
-      const ticks = logarithmic
-        ? placed.ticks(4).filter((tick) => Number.isInteger(Math.log10(tick)))
-        : placed.ticks(4);
+      const ticks = placed.ticks(4).filter((tick) => !logarithmic || Number.isInteger(Math.log10(tick)));
       return {
         label: logarithmic ? 'lines, logarithmic' : 'lines',
         position: (value) => placed(Math.max(value, placed.domain()[0]!)),
@@ -75,7 +72,7 @@ export function runsSvg(report: Report, themeName: ThemeName): string | undefine
     title: 'Unique functions over runs taken together',
     notes: ['Mean over all choices of runs; at the right what is expected (Chao) with its 95 % interval'],
     drawn,
-    most: Math.max(0, ...drawn.flatMap(({ overRuns, expected }) => [...overRuns, expected?.high ?? 0])),
+    most: largest(drawn.flatMap(({ overRuns, expected }) => [...overRuns, expected?.high ?? 0])),
     x: (range) => {
       const position = scaleLinear()
         .domain([1, runs + 0.5])
@@ -105,9 +102,8 @@ interface Plot {
 
 function plot(report: Report, themeName: ThemeName, what: Plot): string {
   const theme = THEMES[themeName];
-  const inner = WIDTH - 2 * MARGIN;
   const omitted = report.saturation.length - what.drawn.length;
-  const head = heading(theme, inner, what.title, [
+  const head = heading(theme, WIDTH, what.title, [
     ...what.notes,
     ...(omitted > 0
       ? [`The first ${what.drawn.length} of ${report.saturation.length} scenarios; the table has all`]
@@ -115,17 +111,18 @@ function plot(report: Report, themeName: ThemeName, what: Plot): string {
     circumstances(report),
   ]);
   const foot = head.height + 12 + PLOT;
-  const y = axis('count', what.most, [foot, foot - PLOT], 5);
+  const y = axis('count', what.most, [foot, foot - PLOT], { ticks: 5, round: true });
   const left = Math.max(18, ...y.ticks.map(({ label }) => textWidth(label, SIZE.small))) + 6;
-  const right = inner - NAMES;
+  const right = WIDTH - NAMES;
   const x = what.x([left, right]);
-  const content = [...grid(theme, y, left, right), ...xAxis(theme, x, foot, right)];
+  const content = [...valueAxis(theme, y, y.position, left, right), ...xAxis(theme, x, foot, right)];
   const labels: { y: number; scenario: number }[] = [];
   for (const saturation of what.drawn) {
     const { scenario, expected } = saturation;
     const look = { stroke: theme.scenario(scenario), 'stroke-dasharray': scenarioLook(scenario).dash };
     const placed = what
       .curves(saturation)
+      .map((curve) => curve.filter((point) => Number.isFinite(point.y)))
       .map((curve) => curve.map((point) => ({ x: x.position(point.x), y: y.position(point.y) })))
       .filter((curve) => curve.length > 0);
     const end = Math.min(...placed.map((curve) => curve.at(-1)!.y), foot);
@@ -157,22 +154,10 @@ function plot(report: Report, themeName: ThemeName, what: Plot): string {
   const canvas = {
     theme,
     width: WIDTH,
-    height: foot + 40 + 2 * MARGIN,
+    height: foot + 40,
     label: `${what.title}. The table beside it has the numbers.`,
   };
-  return svg(canvas, backdrop(canvas), shifted(MARGIN, MARGIN, [...head.content, ...content]));
-}
-
-function grid(theme: Theme, y: Axis, left: number, right: number): Markup[] {
-  return y.ticks.flatMap(({ value, label }) => {
-    const at = y.position(value);
-    const place = { x: left - 6, y: at + 4, size: SIZE.small, anchor: 'end' as const };
-    const ends = { x1: left, x2: right, y1: at, y2: at, stroke: theme.role('line') };
-    return [
-      element('line', { ...ends, 'stroke-opacity': value === 0 ? 1 : 0.35 }),
-      text({ ...place, fill: theme.role('muted') }, label),
-    ];
-  });
+  return svg(canvas, head.content, content);
 }
 
 function xAxis(theme: Theme, x: ReturnType<Plot['x']>, foot: number, right: number): Markup[] {
@@ -231,10 +216,16 @@ function endLabels(
   return sorted.map(({ y, scenario }) => {
     const at = Math.min(y + 4, free);
     free = at - 14;
-    return nameText(
-      { x, y: at, fill: theme.scenario(scenario) },
-      report.scenarios[scenario]?.name ?? '',
-      NAMES - 6,
+    const look = { stroke: theme.scenario(scenario), 'stroke-dasharray': scenarioLook(scenario).dash };
+    return element(
+      'g',
+      {},
+      element('line', { x1: x, x2: x + SAMPLE, y1: at - 4, y2: at - 4, ...look, 'stroke-width': 1.8 }),
+      nameText(
+        { x: x + SAMPLE + 4, y: at, fill: theme.role('text') },
+        report.scenarios[scenario]?.name ?? '',
+        NAMES - SAMPLE - 12,
+      ),
     );
   });
 }

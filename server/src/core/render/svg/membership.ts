@@ -7,15 +7,17 @@ import type { Combination, Report } from '../../report/report';
 import { formatCount, formatPlural } from '../../format/numbers';
 import { element, type Markup } from '../markup';
 import { THEMES, type Theme, type ThemeName } from '../theme';
-import { circumstances, combinationName, MOST_COMBINATIONS, restText } from '../words';
-import { axis } from './axis';
-import { backdrop, CategoryFills, heading, leading, legend, shifted, SIZE, svg, text } from './drawing';
-import { MARGIN, WIDTH } from './figure';
+import { setCircumstances, combinationName, MOST_COMBINATIONS, restText } from '../words';
+import { axis, largest } from './axis';
+import { apart, CategoryFills, heading, leading, legend, SIZE, svg, text, WIDTH } from './drawing';
 import { fit, textWidth } from './textWidth';
 
 const ROW = 20;
 const COLUMN = 22;
-const SIZES = 54;
+/** Height of the largest of the columns that say how many functions a scenario has. */
+const SIZES = 40;
+/** Above it, for its number. */
+const SIZES_GAP = 24;
 /** What is left for bars, however many scenarios there are. */
 const LEAST_BARS = 170;
 
@@ -26,26 +28,26 @@ export function membershipSvg(report: Report, themeName: ThemeName, id = 'member
   const fills = new CategoryFills(theme, report.categories, id);
   const count = report.scenarios.length;
   const matrix = count * COLUMN;
-  const inner = Math.max(WIDTH - 2 * MARGIN, matrix + 16 + LEAST_BARS);
+  const inner = Math.max(WIDTH, matrix + 16 + LEAST_BARS);
   const head = heading(theme, inner, 'Functions by the scenarios that reach them', [
     ...restText(report.membership),
-    circumstances(report),
+    setCircumstances(report),
   ]);
   const key = legend(theme, fills, report.categories, inner, head.height);
   const names = report.scenarios.map(({ name }) => fit(name, 110, SIZE.text));
   const namesHeight = Math.max(0, ...names.map((name) => textWidth(name, SIZE.text))) + 6;
-  const namesFoot = key.height + 14 + SIZES + namesHeight;
+  const namesFoot = key.height + SIZES_GAP + SIZES + namesHeight;
   const content: Markup[] = [
-    ...sizeColumns(report, theme, key.height + 14 + SIZES),
+    ...sizeColumns(report, theme, key.height + SIZES_GAP + SIZES),
     ...names.map((name, scenario) =>
       upright(theme, COLUMN * (scenario + 0.5), namesFoot, name, report.scenarios[scenario]!.name),
     ),
   ];
   const top = namesFoot + 10;
   const left = matrix + 12;
-  const longest = Math.max(0, ...shown.map(({ functions }) => functions));
+  const longest = largest(shown.map(({ functions }) => functions));
   const right = inner - textWidth(formatCount(longest), SIZE.text) - 8;
-  const { position } = axis('count', longest, [left, right], 4);
+  const { position } = axis('count', longest, [left, right], { ticks: 4, round: false });
   shown.forEach((combination, row) => {
     const y = top + row * ROW;
     const bars: Markup[] = [];
@@ -55,7 +57,7 @@ export function membershipSvg(report: Report, themeName: ThemeName, id = 'member
       const x = position(from);
       from += functions;
       const area = { x, y: y + 2, width: position(from) - x, height: ROW - 5, fill: fills.of(category) };
-      bars.push(element('rect', { ...area, stroke: theme.role('background'), 'stroke-width': 0.8 }));
+      bars.push(element('rect', { ...area, ...apart(theme, area.width) }));
     });
     content.push(
       leading(
@@ -82,17 +84,12 @@ export function membershipSvg(report: Report, themeName: ThemeName, id = 'member
   });
   const canvas = {
     theme,
-    width: inner + 2 * MARGIN,
-    height: top + shown.length * ROW + 2 * MARGIN,
+    width: inner,
+    height: top + shown.length * ROW,
     label:
       'Functions by the combination of scenarios that reach them. The table beside it has the same numbers.',
   };
-  return svg(
-    canvas,
-    fills.defs,
-    backdrop(canvas),
-    shifted(MARGIN, MARGIN, [...head.content, ...key.content, ...content]),
-  );
+  return svg(canvas, fills.defs, head.content, key.content, content);
 }
 
 function combinationLabel(report: Report, combination: Combination): string {
@@ -106,10 +103,10 @@ function combinationLabel(report: Report, combination: Combination): string {
 /** How many functions each scenario has: small columns above the matrix. */
 function sizeColumns(report: Report, theme: Theme, foot: number): Markup[] {
   const sizes = report.scenarios.map(({ union, core }) => (report.provenance.sets === 'any' ? union : core));
-  const { position } = axis('count', Math.max(0, ...sizes), [foot, foot - SIZES + 14], 2);
+  const { position } = axis('count', largest(sizes), [foot, foot - SIZES], { ticks: 2, round: false });
   const selections = report.figures.find(({ measure }) => measure === 'functions')?.bars;
   return sizes.map((size, scenario) => {
-    const y = position(size);
+    const y = position(Number.isFinite(size) ? size : 0);
     const label = `${report.scenarios[scenario]?.name ?? ''}: ${formatPlural(size, 'function')}`;
     return leading(
       theme,
@@ -122,6 +119,13 @@ function sizeColumns(report: Report, theme: Theme, foot: number): Markup[] {
         height: foot - y,
         fill: theme.role('muted'),
       }),
+      // Larger numbers would run into each other; they are told when the column is pointed at.
+      size < 1000
+        ? text(
+            { x: COLUMN * (scenario + 0.5), y: y - 4, size: 10, anchor: 'middle', fill: theme.role('muted') },
+            formatCount(size),
+          )
+        : undefined,
     );
   });
 }

@@ -1,69 +1,85 @@
+import type { Linked } from '../../report/report';
 import { element, type Markup } from '../markup';
-import { axis } from './axis';
+import type { Theme } from '../theme';
+import { axis, type Axis } from './axis';
 import { leadingPart, piecesOf, shortDeviation, shortValue, spreadMarks, type Bars } from './bars';
-import { nameText, SIZE, text, type Block } from './drawing';
+import { apart, nameText, SIZE, text, type Block } from './drawing';
 import { textWidth } from './textWidth';
 
-const MOST_NAME = 120;
+const MOST_NAME = 150;
 const BAR = 16;
+/** Below a bar, for the marks of its runs. */
+const MARKS = 9;
 
 /** Lying bars, one below the other: names at the left, totals at the right, marks of the runs below each bar. */
 export function drawRows(bars: Bars, width: number, top: number): Block {
-  const { theme, figure, names, unit, fills, several } = bars;
-  const row = several ? BAR + 18 : BAR + 9;
+  const { theme, figure, names, unit } = bars;
+  const row = BAR + 9 + (bars.marked ? MARKS : 0);
   const head = top + 28;
+  const foot = head + row * names.length;
   const totals = figure.bars.map(({ total: { value } }) =>
-    [shortValue(unit, value.mean), shortDeviation(unit, value)]
-      .filter((part) => part !== undefined)
-      .join(' '),
+    bars.totals
+      ? [shortValue(unit, value.mean), shortDeviation(unit, value)]
+          .filter((part) => part !== undefined)
+          .join(' ')
+      : '',
   );
   const left = Math.min(MOST_NAME, Math.max(0, ...names.map((name) => textWidth(name, SIZE.text)))) + 8;
-  const right = width - Math.max(0, ...totals.map((total) => textWidth(total, SIZE.text) * 1.08)) - 8;
-  const { position, ticks, unit: unitName } = axis(unit, bars.most, [left, right], 3);
-  const foot = head + row * names.length;
-  const content: Markup[] = ticks.flatMap(({ value, label }, index) => {
-    const x = position(value);
-    const line = { x1: x, x2: x, y1: head - 4, y2: foot, stroke: theme.role('line') };
-    const last = index === ticks.length - 1;
-    const place = { x, y: head - 9, size: SIZE.small, anchor: 'middle' as const };
-    return [
-      element('line', { ...line, 'stroke-opacity': value === 0 ? 1 : 0.35 }),
-      text({ ...place, fill: theme.role('muted') }, last && unitName !== '' ? `${label} ${unitName}` : label),
-    ];
-  });
+  const reserved = Math.max(0, ...totals.map((total) => textWidth(total, SIZE.text)));
+  const right = width - (reserved === 0 ? 14 : reserved + 12);
+  const scale = axis(unit, bars.most, [left, right], { ticks: 3, round: false });
+  const content = topAxis(theme, scale, head, foot);
   figure.bars.forEach(({ total, parts }, scenario) => {
     const y = head + row * scenario + 4;
+    const place = { x: left - 8, y: y + 12, anchor: 'end' as const, fill: theme.role('text') };
     content.push(
-      nameText(
-        { x: left - 8, y: y + 12, anchor: 'end', fill: theme.role('text') },
-        names[scenario] ?? '',
-        left - 8,
-      ),
+      nameText(place, names[scenario] ?? '', left - 8),
+      ...drawPieces(bars, scenario, parts, scale.position, y),
     );
-    for (const { category, linked, from, to } of piecesOf(parts)) {
-      const x = position(from);
-      const long = position(to) - x;
-      const area = { x, y, width: long, height: BAR, fill: fills.of(category) };
-      const drawn = [element('rect', { ...area, stroke: theme.role('background'), 'stroke-width': 0.8 })];
-      const label = shortValue(unit, linked.value.mean);
-      if (textWidth(label, SIZE.small) + 6 <= long)
-        drawn.push(fills.label(category, x + long / 2, y + BAR / 2, label));
-      content.push(leadingPart(bars, scenario, category, linked, ...drawn));
+    if (bars.marked) {
+      const across = y + BAR + 6;
+      content.push(
+        ...spreadMarks(theme, total.value, scale.position, (along, aside) => ({
+          x: along,
+          y: across + aside,
+        })),
+      );
     }
-    const across = y + BAR + 6;
-    content.push(
-      ...spreadMarks(theme, total.value, position, (along, aside) => ({ x: along, y: across + aside })),
-      leadingPart(
-        bars,
-        scenario,
-        undefined,
-        total,
-        text(
-          { x: width, y: y + 12, anchor: 'end', bold: true, fill: theme.role('text') },
-          totals[scenario] ?? '',
-        ),
-      ),
-    );
+    const end = { x: width, y: y + 12, anchor: 'end' as const, bold: true, fill: theme.role('text') };
+    if (bars.totals)
+      content.push(leadingPart(bars, scenario, undefined, total, text(end, totals[scenario] ?? '')));
   });
   return { content, height: foot + 2 };
+}
+
+/** Vertical lines with their values above them. */
+function topAxis(theme: Theme, { ticks, position, unit }: Axis, head: number, foot: number): Markup[] {
+  return ticks.flatMap(({ value, label }, index) => {
+    const x = position(value);
+    const ends = { x1: x, x2: x, y1: head - 4, y2: foot, stroke: theme.role('line') };
+    const place = { x, y: head - 9, size: SIZE.small, anchor: 'middle' as const, fill: theme.role('muted') };
+    return [
+      element('line', { ...ends, 'stroke-opacity': value === 0 ? 1 : 0.35 }),
+      text(place, index === ticks.length - 1 && unit !== '' ? `${label} ${unit}` : label),
+    ];
+  });
+}
+
+function drawPieces(
+  bars: Bars,
+  scenario: number,
+  parts: readonly Linked[],
+  position: (value: number) => number,
+  y: number,
+): Markup[] {
+  return piecesOf(parts).map(({ category, linked, from, to }) => {
+    const x = position(from);
+    const long = position(to) - x;
+    const area = { x, y, width: long, height: BAR, fill: bars.fills.of(category) };
+    const drawn = [element('rect', { ...area, ...apart(bars.theme, long) })];
+    const label = shortValue(bars.unit, linked.value.mean);
+    if (textWidth(label, SIZE.small) + 6 <= long)
+      drawn.push(bars.fills.label(category, x + long / 2, y + BAR / 2, label));
+    return leadingPart(bars, scenario, category, linked, ...drawn);
+  });
 }
