@@ -271,6 +271,6 @@ function nameOf(report: Report, scenario: number): Cell {
 /** Of what a number is, where scenarios have several runs. */
 function runsNote(report: Report): string {
   return report.scenarios.some(({ runs }) => runs.length > 1)
-    ? ', mean ± standard deviation of the runs'
+    ? 'mean ± standard deviation of the runs · '
     : '';
 }

@@ -62,10 +62,8 @@ export const EDITOR_STYLE = `${ARRANGEMENT}${colours(THEMES.editor)}
 }
 .report :focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .report .chart .link { cursor: pointer; }
-.report .chart .link:hover rect, .report .chart .link:focus-visible rect { stroke: var(--vscode-focusBorder); stroke-width: 2; }
-.report .chart .link:hover text { text-decoration: underline; }
-.report .chart .link:focus { outline: none; }
-.report .chart .link:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 2px; }
+.report .chart .link:hover { outline: 1px solid var(--vscode-focusBorder); }
+.report .chart .link:focus-visible { outline: 2px solid var(--vscode-focusBorder); }
 .report .warnings li::marker { content: '⚠ '; color: var(--vscode-editorWarning-foreground); }
 `;
 

@@ -1,4 +1,4 @@
-import type { Linked } from '../../report/report';
+import type { Figure, Linked } from '../../report/report';
 import { element, type Markup } from '../markup';
 import type { Theme } from '../theme';
 import { axis, largest, type Axis } from './axis';
@@ -37,7 +37,8 @@ export function drawColumns(bars: Bars, width: number, top: number): Block {
     const place = { x: left - 6, y: plotTop - 12, size: SIZE.small, anchor: 'end' as const };
     content.push(text({ ...place, fill: theme.role('muted') }, scale.unit));
   }
-  figure.bars.forEach(({ total, parts }, scenario) => {
+  figure.bars.forEach((bar, scenario) => {
+    const { total, parts } = bar;
     const middle = left + band * (scenario + 0.5);
     const x = middle - barWidth / 2 - (bars.marked ? MARKS_APART / 2 : 0);
     content.push(...drawPieces(bars, scenario, parts, { x, width: barWidth, y }));
@@ -47,7 +48,7 @@ export function drawColumns(bars: Bars, width: number, top: number): Block {
         ...spreadMarks(theme, total.value, y, (along, aside) => ({ x: across + aside, y: along })),
       );
     }
-    if (bars.totals) content.push(drawTotal(bars, scenario, total, middle, y));
+    if (bars.totals) content.push(drawTotal(bars, scenario, bar, middle, y));
     const place = { x: middle, y: foot + 18, anchor: 'middle' as const, fill: theme.role('text') };
     content.push(nameText(place, names[scenario] ?? '', band - 4));
   });
@@ -95,13 +96,13 @@ function drawPieces(
 function drawTotal(
   bars: Bars,
   scenario: number,
-  total: Linked,
+  { total, parts }: Figure['bars'][number],
   x: number,
   y: (value: number) => number,
 ): Markup {
   const { theme, unit } = bars;
   const { mean, sd = 0, runs } = total.value;
-  const reach = largest([mean, mean + sd, ...runs]);
+  const reach = largest([mean, mean + sd, ...runs, ...piecesOf(parts).map(({ to }) => to)]);
   const base = y(reach) - 7;
   const deviation = shortDeviation(unit, total.value);
   const place = { x, anchor: 'middle' as const };

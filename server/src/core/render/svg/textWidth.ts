@@ -5,7 +5,7 @@
 import { visible } from '../../format/escape';
 
 const NARROW = /[ .,:;'|!ijltfrI()[\]{}\\/-]/;
-const WIDE = /[mwMW@%–—]/;
+const WIDE = /[mwMW@%–—…]/;
 const CAPITAL = /[A-Z0-9_&#?=+<>~^]/;
 
 /** Width of a line of text in units, at a size in units. */
