@@ -87,7 +87,7 @@ export function made({
     Array.from({ length: runs }, (_, r) => categories.reduce((all, _name, c) => all + functions(s, c, r), 0));
   return {
     title: names.slice(0, 4).join(', '),
-    scenarios: names.map((name, s) => scenario(name, Math.max(...sum(s)), runs)),
+    scenarios: names.map((name, s) => scenario(name, Math.max(0, ...sum(s).filter(Number.isFinite)), runs)),
     baseline: 0,
     categories: categories.map((label) => ({ id: label.toLowerCase(), label })),
     headlines: names.slice(1).map((name) => `${name} reaches other functions than ${names[0]}`),
@@ -127,7 +127,7 @@ export function made({
       once: 3,
       onceShare: 0.01,
       onceSelection: name,
-      seen: Math.max(...sum(s)),
+      seen: Math.max(0, ...sum(s).filter(Number.isFinite)),
       expected: undefined,
       sentence: `${name}: too few runs to say how many there are`,
     })),

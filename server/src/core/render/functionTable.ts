@@ -76,7 +76,7 @@ export function functionTable(
       left('Runs say'),
     ],
     rows: rows.map((row): Cell[] => [
-      { text: row.name, code: true },
+      { text: row.name, code: true, function: true },
       { text: report.categories[row.category]?.label ?? '' },
       { text: changeText(row.change), change: row.change },
       ...scenarios.map((scenario) => ({ text: valueText(row, scenario, query) })),

@@ -59,6 +59,17 @@ function escapeCharacters(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+// What no attribute can hold, in XML or in HTML.
+// eslint-disable-next-line no-control-regex
+const NO_DATA = /[\0-\x08\x0b\x0c\x0e-\x1f]/g;
+
+/** Text for programs: it comes back as it was. What cannot is replaced as HTML's parsers do. */
+function escapeData(text: string): string {
+  return escapeCharacters(text)
+    .replace(/[\t\n\r]/g, (c) => `&#${c.charCodeAt(0)};`)
+    .replace(NO_DATA, '\ufffd');
+}
+
 function childText(children: readonly Child[]): string {
   return children.map(oneChild).join('');
 }
@@ -75,11 +86,7 @@ function attributeText(attributes: Attributes): string {
       if (value === undefined || value === false) return '';
       if (value === true) return ` ${name}=""`;
       if (typeof value === 'number') return ` ${name}="${hundredths(value)}"`;
-      // What a program reads must come back as it was: there nothing is written out.
-      const shown = name.startsWith('data-')
-        ? escapeCharacters(value).replace(/[\t\n\r]/g, (c) => `&#${c.charCodeAt(0)};`)
-        : escapeMarkup(value);
-      return ` ${name}="${shown}"`;
+      return ` ${name}="${name.startsWith('data-') ? escapeData(value) : escapeMarkup(value)}"`;
     })
     .join('');
 }

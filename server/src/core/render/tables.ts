@@ -5,6 +5,7 @@ import type { Change, Figure, Linked, Report, RuleTable, Selection } from '../re
 import {
   capitalised,
   circumstances,
+  figureCircumstances,
   combinationName,
   formatSpread,
   formatValue,
@@ -18,6 +19,8 @@ export interface Cell {
   readonly text: string;
   readonly selection?: Selection | undefined;
   readonly code?: boolean;
+  /** Text is the name of a function, which the editor can lead to. */
+  readonly function?: boolean;
   /** It says this change: its colour may say so too. */
   readonly change?: Change;
 }
@@ -46,13 +49,13 @@ const count = (value: number, selection?: Selection): Cell => ({
 
 /** The numbers of a figure: a row per scenario. */
 export function figureTable(figure: Figure, report: Report): Table {
-  const unit = unitOf(figure.measure);
+  const unit = unitOf(figure.measure, report.normalisation);
   // Shares have the same total always.
   const totals = figure.measure !== 'share';
   const cell = ({ value, selection }: Linked): Cell => ({ text: formatSpread(unit, value), selection });
   return {
     caption: `${capitalised(figure.label)} by category`,
-    note: `${runsNote(report)}${circumstances(report)}`,
+    note: `${runsNote(report)}${figureCircumstances(figure, report)}`,
     columns: [
       left('Scenario'),
       ...(totals ? [right('Total')] : []),
@@ -162,7 +165,11 @@ export function saturationTable(report: Report): Table {
             ? '–'
             : `${formatValue('count', expected.low, 0)} to ${formatValue('count', expected.high, 0)}`,
       },
-      ...(runs > 1 ? Array.from({ length: runs }, (_, index) => count(overRuns[index] ?? NaN)) : []),
+      ...(runs > 1
+        ? Array.from({ length: runs }, (_, index) => ({
+            text: formatValue('count', overRuns[index] ?? NaN, 1),
+          }))
+        : []),
     ]),
   };
 }
@@ -185,7 +192,7 @@ export function weightTables(report: Report): Table[] {
       { text: formatValue('weight', sum) },
       { text: formatValue('weight', mean) },
       { text: formatValue('weight', max) },
-      maxFunction === undefined ? { text: '–' } : { text: maxFunction, code: true },
+      maxFunction === undefined ? { text: '–' } : { text: maxFunction, code: true, function: true },
       count(unknown, unknownSelection),
     ]),
   }));

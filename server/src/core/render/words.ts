@@ -2,6 +2,7 @@
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format/numbers';
 import type {
   Combination,
+  Figure,
   FunctionQuery,
   FunctionRow,
   Measure,
@@ -15,8 +16,14 @@ const UNKNOWN = '–';
 /** How values of a measure are written. */
 export type Unit = 'count' | 'share' | 'ns' | 'weight';
 
-/** The unit of a figure's values. */
-export function unitOf(measure: Measure): Unit {
+/** Whether a normalisation changes a measure. */
+export function isNormalised(measure: Measure): boolean {
+  return measure === 'calls' || measure === 'totalNs' || measure === 'selfNs';
+}
+
+/** The unit of a figure's values under a normalisation. */
+export function unitOf(measure: Measure, normalisation: Normalisation): Unit {
+  if (normalisation === 'share' && isNormalised(measure)) return 'share';
   switch (measure) {
     case 'share':
       return 'share';
@@ -51,7 +58,8 @@ function decimal(value: number, decimals: number): string {
  */
 export function formatSpread(unit: Unit, spread: Spread): string {
   const deviation = formatDeviation(unit, spread);
-  if (deviation === undefined || spread.runs.every((run) => run === 0)) return formatValue(unit, spread.mean);
+  if (spread.runs.length > 1 && spread.runs.every((run) => run === 0)) return '0';
+  if (deviation === undefined) return formatValue(unit, spread.mean);
   return `${formatValue(unit, spread.mean, decimalsOf(spread))} ± ${deviation}`;
 }
 
@@ -122,6 +130,12 @@ export function listMeasure(query: Pick<FunctionQuery, 'measure' | 'normalisatio
 } {
   const { label, unit } = MEASURES[query.measure];
   return query.normalisation === 'share' ? { label: `share of ${label}`, unit: 'share' } : { label, unit };
+}
+
+/** What stands beside the numbers of a figure. */
+export function figureCircumstances({ measure }: Figure, report: Report): string {
+  const normalised = isNormalised(measure) && report.normalisation !== 'none';
+  return `${normalised ? `${normalisationText(report.normalisation)} · ` : ''}${circumstances(report)}`;
 }
 
 /** What stands beside every number: filters and rules. */

@@ -14,7 +14,8 @@ import { tableHtml } from './table';
 /**
  * The report as HTML without `<html>` and style: no scripts, no style attributes, nothing from elsewhere.
  *
- * In the editor every number with functions behind it is an element with `data-select`, the expression of these functions.
+ * In the editor every number with functions behind it is an element with `data-select`, the expression of these functions; a
+ * function that is named has `data-function`.
  * The page fills two places: `report-measure`, a list of measures of which `[data-figure]` parts show one, and
  * `report-functions`, the list of functions. With a list, as in a file, it is there as a table.
  */

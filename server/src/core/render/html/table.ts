@@ -1,4 +1,4 @@
-import { element, type Child, type Markup } from '../markup';
+import { element, type Attributes, type Child, type Markup } from '../markup';
 import type { Cell, Table } from '../tables';
 import type { Theme } from '../theme';
 
@@ -59,8 +59,11 @@ function content({ text, code }: Cell): Child {
   return code === true ? element('code', {}, text) : text;
 }
 
-/** In the editor a number leads to the functions behind it; a file has nowhere to lead to. */
+/** In the editor a number leads to the functions behind it, a function to its calls; a file has nowhere to lead to. */
 function link(cell: Cell, theme: Theme): Child {
-  if (!theme.interactive || cell.selection === undefined) return content(cell);
-  return element('a', { href: '#', 'data-select': cell.selection }, content(cell));
+  const to: Attributes =
+    cell.function === true ? { 'data-function': cell.text } : { 'data-select': cell.selection };
+  const leads = cell.function === true || cell.selection !== undefined;
+  if (!theme.interactive || !leads) return content(cell);
+  return element('a', { href: '#', ...to }, content(cell));
 }

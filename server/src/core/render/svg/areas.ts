@@ -5,7 +5,7 @@ import { element, type Markup } from '../markup';
 import { scenarioLook } from '../palette';
 import { THEMES, type ThemeName } from '../theme';
 import { setCircumstances, combinationName } from '../words';
-import { placeCircles, regionPlaces, type Circle } from './circles';
+import { pairsFit, placeCircles, regionPlaces, type Circle } from './circles';
 import { heading, leading, nameText, SIZE, svg, text, WIDTH } from './drawing';
 import { textWidth } from './textWidth';
 
@@ -22,14 +22,10 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
       (sum, [region, { functions }]) => ((region & bits) === bits ? sum + functions : sum),
       0,
     );
-  const circles = scaled(
-    placeCircles(
-      report.scenarios.map((_, scenario) => within(1 << scenario)),
-      [within(0b011), within(0b101), within(0b110)],
-    ),
-    WIDTH - 20,
-    HEIGHT,
-  );
+  const sizes = report.scenarios.map((_, scenario) => within(1 << scenario));
+  const overlaps = [within(0b011), within(0b101), within(0b110)];
+  const placed = placeCircles(sizes, overlaps);
+  const circles = scaled(placed, WIDTH - 20, HEIGHT);
   const places = regionPlaces(circles);
   const roomFor = (bits: number): boolean => {
     const functions = regions.get(bits)?.functions ?? 0;
@@ -40,9 +36,7 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
   };
   const cramped = [...regions.values()].filter((combination) => !roomFor(bitsOf(combination)));
   const head = heading(theme, WIDTH, 'Functions shared by the scenarios', [
-    count === 2
-      ? 'Areas are in proportion to the numbers'
-      : 'Circles and what two of them share are in proportion; what all three share only nearly',
+    proportionText(count, pairsFit(placed, overlaps)),
     ...cramped.map(
       (combination) =>
         `Too small for a number: ${formatCount(combination.functions)} in ${combinationName(combination, report)}`,
@@ -94,7 +88,7 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
       element('circle', { ...swatch, 'stroke-dasharray': scenarioLook(scenario).dash }),
       nameText(
         { x: 20, y: y + 11, fill: theme.role('text') },
-        `${name}: ${formatPlural(within(1 << scenario), 'function')}`,
+        `${name}: ${formatPlural(sizes[scenario] ?? 0, 'function')}`,
         WIDTH - 20,
       ),
     );
@@ -107,6 +101,14 @@ export function areasSvg(report: Report, themeName: ThemeName): string | undefin
       'Functions shared by the scenarios, as overlapping circles. The table beside it has the same numbers.',
   };
   return svg(canvas, head.content, content);
+}
+
+/** What may be read off the areas. */
+function proportionText(count: number, exact: boolean): string {
+  if (count === 2) return 'Areas are in proportion to the numbers';
+  return exact
+    ? 'Circles and what two of them share are in proportion; what all three share only nearly'
+    : 'Circles are in proportion to the numbers; what they share only nearly';
 }
 
 function bitsOf({ scenarios }: Combination): number {

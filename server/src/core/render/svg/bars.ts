@@ -47,7 +47,7 @@ export function prepareBars(figure: Figure, report: Report, theme: Theme, id: st
     theme,
     figure,
     names: report.scenarios.map(({ name }) => name),
-    unit: unitOf(figure.measure),
+    unit: unitOf(figure.measure, report.normalisation),
     fills: new CategoryFills(theme, report.categories, id),
     most: figure.measure === 'share' ? 1 : largest(values),
     several,

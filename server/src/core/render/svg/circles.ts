@@ -50,6 +50,22 @@ export function placeCircles(sizes: readonly number[], overlaps: readonly number
   return [first, second, { x, y, r: r2 }];
 }
 
+/** Pairs of three circles, in the order of `overlaps`. */
+const PAIRS = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+] as const;
+
+/** Whether any two of the circles share what they should, within half of one. */
+export function pairsFit(circles: readonly Circle[], overlaps: readonly number[]): boolean {
+  return PAIRS.every(([i, j], pair) => {
+    const [a, b] = [circles[i], circles[j]];
+    if (a === undefined || b === undefined) return true;
+    return Math.abs(sharedArea(a.r, b.r, Math.hypot(b.x - a.x, b.y - a.y)) - (overlaps[pair] ?? 0)) <= 0.5;
+  });
+}
+
 /**
  * For each region (a bit per circle that it is in): the point within it that is furthest from all edges, and how far that is.
  * Regions that the circles do not make are missing. Found on a grid: it is where a number is written.

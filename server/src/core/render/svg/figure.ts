@@ -4,7 +4,7 @@
  */
 import type { Figure, Report } from '../../report/report';
 import { THEMES, type ThemeName } from '../theme';
-import { capitalised, circumstances } from '../words';
+import { capitalised, figureCircumstances } from '../words';
 import { prepareBars, type Bars } from './bars';
 import { drawColumns, fitsColumns } from './columns';
 import { heading, legend, svg, WIDTH } from './drawing';
@@ -32,8 +32,8 @@ export function figureSvg(figure: Figure, report: Report, themeName: ThemeName, 
 function figureNotes(bars: Bars, report: Report): string[] {
   const counts = new Set(report.scenarios.map(({ runs }) => runs.length));
   const [runs = 0] = counts;
-  if (!bars.several) return [circumstances(report)];
+  if (!bars.several) return [figureCircumstances(bars.figure, report)];
   const of = counts.size === 1 ? `${runs} runs` : 'the runs';
   const marks = bars.marked ? ' ± standard deviation; circles: the runs' : '';
-  return [`Mean of ${of}${marks}`, circumstances(report)];
+  return [`Mean of ${of}${marks}`, figureCircumstances(bars.figure, report)];
 }
