@@ -16,12 +16,12 @@ const ARRANGEMENT = `
 .report .pair { display: grid; grid-template-columns: minmax(0, 440px) minmax(0, 1fr); gap: 12px 32px; align-items: start; }
 .report .drawings { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 440px)); gap: 28px 48px; min-width: 0; margin: 0 0 20px; }
 .report figure { margin: 0; }
-.report .chart { display: block; width: 100%; height: auto; min-width: 300px; }
+.report .chart { display: block; width: 100%; height: auto; min-width: 290px; }
 .report .chart.wide { width: auto; }
 .report .scroll { overflow-x: auto; }
 .report .table { margin: 0 0 24px; min-width: 0; }
 .report table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-.report caption { text-align: left; font-weight: 600; padding: 0 0 6px; }
+.report caption { text-align: left; font-weight: 600; padding: 0 0 6px; max-width: calc(100vw - 40px); }
 .report th, .report td { text-align: left; vertical-align: top; padding: 3px 10px 3px 0; font-weight: normal; }
 .report th + th, .report td { padding-left: 10px; }
 .report tbody th { max-width: 30em; overflow-wrap: anywhere; }
@@ -29,7 +29,8 @@ const ARRANGEMENT = `
 .report .number { text-align: right; white-space: nowrap; }
 .report .change { white-space: nowrap; }
 .report code { font-size: .95em; }
-.report .choice { display: flex; align-items: center; gap: 8px; margin-bottom: 12px; }
+.report .choice { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; margin-bottom: 12px; overflow-wrap: normal; }
+.report .choice select { max-width: 100%; }
 .report .provenance code { overflow-wrap: anywhere; }
 .report [hidden] { display: none; }
 @media (max-width: 900px) { .report .pair { grid-template-columns: minmax(0, 1fr); } }
