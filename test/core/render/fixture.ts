@@ -19,7 +19,7 @@ export const recorded = scenarios.report as unknown as Report;
 /** The functions in which tap and socket differ most. */
 export const recordedList: FunctionList = {
   query: {
-    selection: '',
+    selection: 'all',
     baseline: 0,
     target: 1,
     measure: 'calls',

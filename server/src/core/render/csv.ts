@@ -7,7 +7,6 @@
  */
 import { visible } from '../format/escape';
 import type { Report } from '../report/report';
-import { CHANGES } from './palette';
 import type { FunctionList } from './functionTable';
 import { provenanceOf } from './json';
 
@@ -23,7 +22,7 @@ export function functionsCsv({ query, rows }: FunctionList, report: Report): str
   const lines = rows.map((row, index) => [
     textCell(row.name),
     textCell(report.categories[row.category]?.id ?? ''),
-    textCell(CHANGES[row.change].word),
+    textCell(row.change),
     numberCell(row.difference),
     numberCell(row.relative),
     textCell(row.support),

@@ -1,4 +1,3 @@
-import { visible } from '../format/escape';
 import { formatCount, formatPlural } from '../format/numbers';
 import type { Change, FunctionQuery, FunctionRow, Report } from '../report/report';
 import { CHANGES } from './palette';
@@ -13,6 +12,9 @@ import {
   listMeasure,
   normalisationText,
 } from './words';
+
+/** The expression of all functions of a comparison. */
+const EVERYTHING = 'all';
 
 /** A list of functions, and what was asked for: without that its numbers mean nothing. */
 export interface FunctionList {
@@ -63,7 +65,7 @@ export function functionTable(
     note: [
       `${label} per scenario, mean of its runs`,
       normalisationText(query.normalisation),
-      ...(query.selection === '' ? [] : [`functions in ${visible(query.selection)}`]),
+      ...(query.selection === EVERYTHING ? [] : [`functions of ${query.selection}`]),
       circumstances(report),
     ].join(' · '),
     columns: [

@@ -223,8 +223,9 @@ export function reclassifiedTable(report: Report): Table | undefined {
   };
 }
 
-/** The runs: what was read. */
+/** The runs: what was read. Without hashes, where nobody asked for them. */
 export function runTable(report: Report): Table {
+  const hashed = report.scenarios.some(({ runs }) => runs.some(({ sha256 }) => sha256 !== undefined));
   return {
     caption: 'Traces',
     note: 'functions and calls after filters',
@@ -234,16 +235,16 @@ export function runTable(report: Report): Table {
       right('Functions'),
       right('Calls'),
       right('Lines'),
-      left('SHA-256'),
+      ...(hashed ? [left('SHA-256')] : []),
     ],
     rows: report.scenarios.flatMap(({ runs }, scenario) =>
-      runs.map(({ name, functions, calls, lines, sha256 }) => [
+      runs.map(({ name, functions, calls, lines, sha256 }): Cell[] => [
         nameOf(report, scenario),
         { text: name, code: true },
         count(functions),
         count(calls),
         count(lines),
-        sha256 === undefined ? { text: '–' } : { text: sha256, code: true },
+        ...(hashed ? [sha256 === undefined ? { text: '–' } : { text: sha256, code: true }] : []),
       ]),
     ),
   };
