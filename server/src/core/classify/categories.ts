@@ -1,6 +1,7 @@
-import { RE2JS } from 're2js';
 import type { NameTable } from '../model/nameTable';
+import { compilePattern, groupMatchers, type Matcher, type MatcherGroup } from './patterns';
 import { PAPER } from './presets';
+import { SUBSYSTEM } from './subsystem';
 
 /** A category as it is used: its place in the list is its number, and its precedence. */
 export interface Category {
@@ -20,12 +21,6 @@ export interface RuleProblem {
   readonly message: string;
 }
 
-interface Matcher {
-  readonly category: number;
-  readonly pattern: string;
-  readonly matches: (name: string) => boolean;
-}
-
 /** What is left when no rule matches. Always the last category. */
 export const OTHER: Category = { id: 'other', label: 'Other' };
 /** A category's number fits a byte. */
@@ -39,24 +34,25 @@ const ID = /^[A-Za-z][\w.-]*$/;
 export class Categories {
   /** In order of precedence; the last is `other`. */
   readonly list: readonly Category[];
-  private readonly matchers: readonly Matcher[];
+  private readonly groups: readonly MatcherGroup[];
   private readonly columns = new WeakMap<NameTable, Uint8Array>();
 
   constructor(list: readonly Category[], matchers: readonly Matcher[]) {
     this.list = [...list, OTHER];
-    this.matchers = matchers;
+    this.groups = groupMatchers(matchers);
   }
 
   /** The number of the name's category. */
   of(name: string): number {
-    const matcher = this.matchers.find((m) => m.matches(name));
-    return matcher === undefined ? this.list.length - 1 : matcher.category;
+    const group = this.groups.find(({ any }) => any(name));
+    return group === undefined ? this.list.length - 1 : group.category;
   }
 
   /** All patterns that the name matches, in order of precedence: the first is the one that decided. */
   explain(name: string): RuleMatch[] {
-    return this.matchers
-      .filter((m) => m.matches(name))
+    return this.groups
+      .filter(({ any }) => any(name))
+      .flatMap(({ matchers }) => matchers.filter(({ matches }) => matches(name)))
       .map(({ category, pattern }) => ({ category, pattern }));
   }
 
@@ -90,6 +86,20 @@ export class Categories {
 /** The rules of the paper: what applies when nothing is set. */
 export function paperCategories(): Categories {
   return compileCategories(PAPER, '').categories;
+}
+
+/** Names of the rules that are built in: values of the setting `ftrace.categoryPreset`. */
+export const PRESETS = ['paper', 'subsystem'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+let subsystem: Categories | undefined;
+
+/** The rules of a preset. */
+export function presetCategories(preset: Preset): Categories {
+  if (preset === 'paper') return paperCategories();
+  // There are many of them, and nothing changes them.
+  subsystem ??= compileCategories(SUBSYSTEM, '').categories;
+  return subsystem;
 }
 
 /**
@@ -130,7 +140,7 @@ export function compileCategories(
           rule: `${where}.patterns[${at}]`,
           message: `of category "${category.id}" ${compiled}`,
         });
-      } else matchers.push({ category: number, pattern: String(pattern), matches: compiled });
+      } else matchers.push({ category: number, pattern: String(pattern), ...compiled });
     });
   });
   return { categories: new Categories(list, matchers), problems };
@@ -163,34 +173,4 @@ function readCategory(
     return undefined;
   }
   return { id, label: typeof label === 'string' && label.trim() !== '' ? label : id };
-}
-
-/** A function that tests a name, or the reason why there is none. */
-function compilePattern(pattern: unknown): ((name: string) => boolean) | string {
-  if (typeof pattern !== 'string' || pattern === '')
-    return 'must be a string that is not empty; it is left out';
-  const expression = /^\/(.+)\/([a-z]*)$/s.exec(pattern);
-  if (expression === null) {
-    // No name of a function has a slash.
-    if (pattern.startsWith('/')) return 'begins with a slash and has no closing one; it is left out';
-    return (name) => name.includes(pattern);
-  }
-  const [, source = '', letters = ''] = expression;
-  let flags = 0;
-  for (const letter of letters) {
-    if (letter === 'i') flags |= RE2JS.CASE_INSENSITIVE;
-    else if (letter === 's') flags |= RE2JS.DOTALL;
-    else if (letter !== 'u') return `has the flag "${letter}", which is not known (i, s are); it is left out`;
-  }
-  try {
-    const compiled = RE2JS.compile(source, flags);
-    return (name) => compiled.test(name);
-  } catch (error) {
-    // RE2 has no look-around and no back references: that is what makes its time linear.
-    // Without the part in backticks: it repeats the expression, which can be long, or made to look like something else.
-    const reason = (error instanceof Error ? error.message : String(error))
-      .replace(/^error parsing regexp: /, '')
-      .replace(/: `[\s\S]*$/, '');
-    return `is no valid expression (${reason}); it is left out`;
-  }
 }
