@@ -9,6 +9,7 @@ const layers = [
   'model',
   'symbols',
   'statistics',
+  'weights',
   'parse',
   'filter',
   'classify',
