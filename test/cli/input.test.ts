@@ -183,6 +183,42 @@ describe('ftrace-explorer, what it is given', function () {
       }
     });
 
+    it('takes the name of a preset', () => {
+      const trace = folder.write('t.trace', ' 0)   1.000 us    |  pipe_read();\n');
+      for (const [preset, id] of [
+        ['paper', 'network'],
+        ['subsystem', 'filesystem'],
+      ] as const) {
+        const [row] = runJson<{ category: string }[]>('functions', trace, '--categories', preset);
+        assert.equal(row!.category, id);
+      }
+    });
+
+    it('takes a table, and names its bad rows', () => {
+      const trace = folder.write('t.trace', TRACE);
+      const table = folder.write('table.csv', 'name,subsystem\nvfs_read,fs\n,mm\n');
+      const { code, stdout, stderr } = runCli('summary', trace, '--json', '--categories', table);
+      assert.deepEqual(
+        [code, stderr],
+        [0, `ftrace-explorer: warning: ${table}:3: there is no name; the row is left out\n`],
+      );
+      assert.deepEqual((JSON.parse(stdout) as { functions: object }[])[0]!.functions, {
+        total: 2,
+        fs: 1,
+        other: 1,
+      });
+    });
+
+    it('takes a settings.json with comments', () => {
+      const trace = folder.write('t.trace', TRACE);
+      const file = folder.write(
+        'settings.json',
+        `{\n  // mine\n  "ftrace.categories": ${JSON.stringify(rules)},\n}`,
+      );
+      const [summary] = runJson<{ functions: object }[]>('summary', trace, '--categories', file);
+      assert.deepEqual(summary!.functions, { total: 2, files: 1, other: 1 });
+    });
+
     it('names a bad rule on standard error and applies the others', () => {
       const trace = folder.write('t.trace', TRACE);
       const file = folder.write(

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { PRESETS } from '../../server/src/core/classify/categories';
 import { PAPER } from '../../server/src/core/classify/presets';
 import { MAX_UNREAD_KEPT } from '../../server/src/core/model/trace';
 import { INTERRUPT_FUNCTIONS } from '../../server/src/core/parse/interruptNames';
@@ -187,6 +188,10 @@ describe('package.json', () => {
 
     it('offer what the server understands of problems', () => {
       assert.deepEqual(properties['ftrace.problems.show']!.enum, PROBLEM_CHOICES);
+    });
+
+    it('offer the presets of rules that there are', () => {
+      assert.deepEqual(properties['ftrace.categoryPreset']!.enum, PRESETS);
     });
 
     it('do not let a workspace that is not trusted name a file', () => {

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { PAPER } from '../../server/src/core/classify/presets';
 import { CALLS, openServer, PATIENCE_MS, trace, until, type OpenOptions } from './support';
 
 const READS = { categories: [{ id: 'reads', label: 'Reads', patterns: ['read'] }] };
@@ -55,6 +56,23 @@ describe('settings', function () {
       assert.deepEqual(await server.tokenTexts('a.trace', CALLS), PAPER_TOKENS);
     });
   }
+
+  it('sort by the preset as long as the rules are the default, which some clients send', async () => {
+    const bySubsystem = PAPER_TOKENS.map((token) => token.replace('sys_read other', 'sys_read category4'));
+    for (const settings of [
+      { categoryPreset: 'subsystem' },
+      { categoryPreset: 'subsystem', categories: PAPER },
+    ]) {
+      const server = await openServer({ style: 'pull', settings });
+      server.open('a.trace', CALLS);
+      assert.deepEqual(await server.tokenTexts('a.trace', CALLS), bySubsystem);
+      server.change({ ...settings, ...READS });
+      assert.deepEqual(await server.tokenTexts('a.trace', CALLS), READS_TOKENS);
+    }
+    const server = await openServer({ style: 'pull', settings: { categoryPreset: 'nonsense' } });
+    server.open('a.trace', CALLS);
+    assert.deepEqual(await server.tokenTexts('a.trace', CALLS), PAPER_TOKENS);
+  });
 
   it('are asked for with `initialize` where a client that can be asked has none', async () => {
     const server = await openServer({ style: 'initialization', settings: READS, capabilities: {} });

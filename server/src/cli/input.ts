@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { parseJsonc } from '../core/text/jsonc';
 import { asTraceFileError } from '../host/traceFileError';
 
 /** Wrong input: ends the program with code 2 and one line per reason. */
@@ -11,13 +12,20 @@ export class InputError extends Error {
   }
 }
 
-/** The value of a JSON file; throws an InputError where there is none. */
-export async function readJson(path: string): Promise<unknown> {
+/** The text of a file that is not a trace; throws an InputError where it cannot be read. */
+export async function readInput(path: string): Promise<string> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw new InputError(`${path}: ${asTraceFileError(error).message}`);
   }
+}
+
+/** The value of a JSON file, which may have comments; throws an InputError where there is none. */
+export async function readJson(path: string): Promise<unknown> {
+  const { value, problems } = parseJsonc(await readInput(path));
+  if (problems.length > 0) throw new InputError(problems.map((problem) => `${path}: ${problem}`));
+  return value;
 }
 
 /** The value itself, or what a settings.json says, which can be given as it is. */

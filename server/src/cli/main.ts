@@ -28,7 +28,10 @@ function addReadingOptions(command: CommandType): CommandType {
 }
 
 function addCategories(command: CommandType): CommandType {
-  return command.option('--categories <file>', 'a JSON file with rules as in the setting ftrace.categories');
+  return command.option(
+    '--categories <preset or file>',
+    'categories: paper, subsystem, a JSON file as the setting ftrace.categories, a CSV table name,subsystem',
+  );
 }
 
 function addCommonOptions(command: CommandType): CommandType {

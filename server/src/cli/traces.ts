@@ -1,4 +1,11 @@
-import { compileCategories, paperCategories, type Categories } from '../core/classify/categories';
+import {
+  compileCategories,
+  paperCategories,
+  presetCategories,
+  PRESETS,
+  type Categories,
+} from '../core/classify/categories';
+import { categoriesFromTable } from '../core/classify/tableCategories';
 import { visible } from '../core/format/escape';
 import { formatCount, formatPlural } from '../core/format/numbers';
 import { applyFilter } from '../core/filter/applyFilter';
@@ -16,7 +23,7 @@ import { readSymbols } from '../host/readSymbols';
 import { readTraceBytes } from '../host/readText';
 import { readTraceFile } from '../host/readTrace';
 import type { FileOptions } from '../host/traceFile';
-import { InputError, readJson, settingOf } from './input';
+import { InputError, readInput, readJson, settingOf } from './input';
 import type { ReadingOptions } from './options';
 import { Progress } from './progress';
 
@@ -115,9 +122,25 @@ export function warn(message: string): void {
   process.stderr.write(`ftrace-explorer: warning: ${visible(message)}\n`);
 }
 
-/** The rules of a JSON file, or the paper's. Rules that make no sense are named on standard error; the others apply. */
-export async function loadCategories(path: string | undefined): Promise<Categories> {
-  if (path === undefined) return paperCategories();
+/**
+ * The rules of a preset, of a JSON file, or of a CSV table name,subsystem; the paper's where none are named. What makes no sense
+ * is named on standard error; the rest applies.
+ */
+export async function loadCategories(name: string | undefined): Promise<Categories> {
+  if (name === undefined) return paperCategories();
+  const preset = PRESETS.find((known) => known === name);
+  if (preset !== undefined) return presetCategories(preset);
+  return /\.(csv|tsv)$/i.test(name) ? loadTable(name) : loadRules(name);
+}
+
+async function loadTable(path: string): Promise<Categories> {
+  const { categories, problems } = categoriesFromTable(await readInput(path), path);
+  for (const { line, message } of problems)
+    warn(`${path}${line === undefined ? '' : `:${line}`}: ${message}`);
+  return categories;
+}
+
+async function loadRules(path: string): Promise<Categories> {
   const value = await readJson(path);
   const rules = settingOf(value, 'ftrace.categories');
   if (!Array.isArray(rules)) throw new InputError(`${path}: rules are a list of {id, label, patterns}`);

@@ -1,7 +1,10 @@
 import {
   compileCategories,
   paperCategories,
+  presetCategories,
+  PRESETS,
   type Categories,
+  type Preset,
   type RuleProblem,
 } from '../core/classify/categories';
 import { PAPER } from '../core/classify/presets';
@@ -16,6 +19,8 @@ export type ProblemChoice = (typeof PROBLEM_CHOICES)[number];
 /** The settings below `ftrace`, checked. A test compares them with those in package.json. */
 export interface Settings {
   readonly categories: Categories;
+  /** The built-in rules that apply where none are set. */
+  readonly categoryPreset: Preset;
   readonly codeLens: {
     readonly enabled: boolean;
     readonly file: boolean;
@@ -46,6 +51,7 @@ export const CATEGORIES_SETTING = 'ftrace.categories';
 
 export const DEFAULT_SETTINGS: Settings = {
   categories: paperCategories(),
+  categoryPreset: 'paper',
   codeLens: { enabled: true, file: true, categories: true, topLevelCalls: true, maximum: 1000 },
   filter: {},
   interruptFunctions: INTERRUPT_FUNCTIONS,
@@ -65,7 +71,8 @@ export function readSettings(value: unknown): {
 } {
   const section = asRecord(value);
   const lens = asRecord(section['codeLens']);
-  const { categories, problems } = compileCategories(section['categories'] ?? PAPER, CATEGORIES_SETTING);
+  const categoryPreset = PRESETS.find((preset) => preset === section['categoryPreset']) ?? 'paper';
+  const { categories, problems } = readCategories(section['categories'], categoryPreset);
   const defaults = DEFAULT_SETTINGS.codeLens;
   const flag = (key: 'enabled' | 'file' | 'categories' | 'topLevelCalls'): boolean => {
     const set = lens[key];
@@ -77,6 +84,7 @@ export function readSettings(value: unknown): {
   return {
     settings: {
       categories,
+      categoryPreset,
       codeLens: {
         enabled: flag('enabled'),
         file: flag('file'),
@@ -103,6 +111,22 @@ export function readSettings(value: unknown): {
     problems,
     filterProblems,
   };
+}
+
+/** The rules that are set; those of the preset where none are, which clients tell by sending the default. */
+function readCategories(value: unknown, preset: Preset): ReturnType<typeof compileCategories> {
+  return value === undefined || isPaper(value)
+    ? { categories: presetCategories(preset), problems: [] }
+    : compileCategories(value, CATEGORIES_SETTING);
+}
+
+function isPaper(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const rules = value.map((rule) => {
+    const { id, label, patterns, ...rest } = asRecord(rule);
+    return { id, label, patterns, ...rest };
+  });
+  return JSON.stringify(rules) === JSON.stringify(PAPER);
 }
 
 function count(value: unknown, most: number, otherwise: number): number {

@@ -24,7 +24,7 @@ export interface RuleProblem {
 /** What is left when no rule matches. Always the last category. */
 export const OTHER: Category = { id: 'other', label: 'Other' };
 /** A category's number fits a byte. */
-const MAX_CATEGORIES = 250;
+export const MAX_CATEGORIES = 250;
 const ID = /^[A-Za-z][\w.-]*$/;
 
 /**
@@ -37,7 +37,12 @@ export class Categories {
   private readonly groups: readonly MatcherGroup[];
   private readonly columns = new WeakMap<NameTable, Uint8Array>();
 
-  constructor(list: readonly Category[], matchers: readonly Matcher[]) {
+  /** `name` is how the rules are called: a preset, a setting, a file. */
+  constructor(
+    readonly name: string,
+    list: readonly Category[],
+    private readonly matchers: readonly Matcher[],
+  ) {
     this.list = [...list, OTHER];
     this.groups = groupMatchers(matchers);
   }
@@ -85,7 +90,7 @@ export class Categories {
 
 /** The rules of the paper: what applies when nothing is set. */
 export function paperCategories(): Categories {
-  return compileCategories(PAPER, '').categories;
+  return compileCategories(PAPER, 'paper').categories;
 }
 
 /** Names of the rules that are built in: values of the setting `ftrace.categoryPreset`. */
@@ -98,7 +103,7 @@ let subsystem: Categories | undefined;
 export function presetCategories(preset: Preset): Categories {
   if (preset === 'paper') return paperCategories();
   // There are many of them, and nothing changes them.
-  subsystem ??= compileCategories(SUBSYSTEM, '').categories;
+  subsystem ??= compileCategories(SUBSYSTEM, 'subsystem').categories;
   return subsystem;
 }
 
@@ -143,7 +148,7 @@ export function compileCategories(
       } else matchers.push({ category: number, pattern: String(pattern), ...compiled });
     });
   });
-  return { categories: new Categories(list, matchers), problems };
+  return { categories: new Categories(name, list, matchers), problems };
 }
 
 function readCategory(

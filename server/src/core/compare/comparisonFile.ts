@@ -1,7 +1,7 @@
 /** A comparison as a file beside its traces, `*.ftcompare`: JSON with comments. schemas/ftcompare.schema.json says the same. */
-import { parse, printParseErrorCode, visit, type ParseError } from 'jsonc-parser';
 import * as v from 'valibot';
 import { visible } from '../format/escape';
+import { parseJsonc } from '../text/jsonc';
 
 const Text = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 
@@ -64,43 +64,11 @@ export class ComparisonFileError extends Error {
 
 /** All mistakes of a file with many are no help. */
 const MAX_REASONS = 10;
-/** Keys that JavaScript gives a meaning of its own. */
-const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
-
 /** Reads the text of a comparison file. Throws a ComparisonFileError. */
 export function parseComparison(text: string): ComparisonSpec {
-  return checkComparison(parseJson(text.replace(/^\uFEFF/, '')));
-}
-
-function parseJson(text: string): unknown {
-  const errors: ParseError[] = [];
-  const forbidden: string[] = [];
-  let value: unknown;
-  try {
-    value = parse(text, errors, { allowTrailingComma: true });
-    visit(text, {
-      onObjectProperty: (key, offset) => {
-        if (FORBIDDEN_KEYS.includes(key))
-          forbidden.push(`"${key}" cannot be a key (${placeOf(text, offset)})`);
-      },
-    });
-  } catch (error) {
-    if (error instanceof RangeError) throw new ComparisonFileError(['its brackets are nested too deep']);
-    throw error;
-  }
-  const [error] = errors;
-  if (error !== undefined) {
-    const what = wordsOf(printParseErrorCode(error.error));
-    throw new ComparisonFileError([`it is no JSON: ${what} at ${placeOf(text, error.offset)}`]);
-  }
-  if (forbidden.length > 0) throw new ComparisonFileError(forbidden.slice(0, MAX_REASONS));
-  return value;
-}
-
-/** Line and column for people, from 1. */
-function placeOf(text: string, offset: number): string {
-  const before = text.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+  const { value, problems } = parseJsonc(text);
+  if (problems.length > 0) throw new ComparisonFileError(problems.slice(0, MAX_REASONS));
+  return checkComparison(value);
 }
 
 /** Checks a comparison of which nothing is known, as it comes from a page or a file. Throws a ComparisonFileError. */
@@ -127,11 +95,6 @@ export function printComparison(spec: ComparisonSpec): string {
   // A schema gives keys in its own order.
   const ordered = v.parse(ComparisonEntry, { version: 1, ...spec });
   return `${JSON.stringify(ordered, null, 2)}\n`;
-}
-
-/** `InvalidSymbol` → `invalid symbol`. */
-function wordsOf(code: string): string {
-  return code.replace(/(?<=.)([A-Z])/g, ' $1').toLowerCase();
 }
 
 /** What a schema expects, in words. */

@@ -2,6 +2,7 @@
  * A comparison of scenarios as plain data: what every face of it shows. Renderers make text, SVG and HTML of it and compute
  * nothing. Names are as in the traces: hostile input until a renderer has escaped them.
  */
+import type { Reclassified } from '../classify/reclassified';
 import type { Normalisation, Selection, Spread } from '../compare/differences';
 import type { Estimate } from '../statistics/richness';
 import type { FilterSpec, FilterStep } from '../model/filterSpec';
@@ -14,6 +15,7 @@ export type {
   Selection,
   Spread,
 } from '../compare/differences';
+export type { Reclassified } from '../classify/reclassified';
 export type { Estimate } from '../statistics/richness';
 export type { Support } from '../statistics/support';
 
@@ -127,19 +129,6 @@ export interface WeightTable {
     readonly mean: number;
     readonly unknown: number;
     readonly unknownSelection: Selection;
-  }[];
-}
-
-/** Functions that two sets of rules sort differently. */
-export interface Reclassified {
-  readonly from: string;
-  readonly to: string;
-  readonly total: number;
-  /** Per pair of categories, most first. */
-  readonly pairs: readonly {
-    readonly fromLabel: string;
-    readonly toLabel: string;
-    readonly names: readonly string[];
   }[];
 }
 

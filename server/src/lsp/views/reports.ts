@@ -161,7 +161,7 @@ async function openReport(
         return traces.numbers(uri, own, token);
       },
     },
-    { categories, rules: 'ftrace.categories', filter },
+    { categories, rules: categories.name, filter },
   ).catch((error: unknown) => {
     throw error instanceof NothingToCompare ? refused(error.reasons.join(' ')) : error;
   });
