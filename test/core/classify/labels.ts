@@ -175,7 +175,7 @@ end_page_writeback mm/folio-compat.c
 __vmalloc_node_range mm/vmalloc.c
 `);
 
-/** Of a recording of a web server, functions that are in none of the others. */
+/** Of a recording of a web server, functions that are in none of the others; not looked at while the rules were made. */
 export const ELSEWHERE = labels(`
 __mem_cgroup_flush_stats mm/memcontrol.c
 netlink_broadcast net/netlink/af_netlink.c
