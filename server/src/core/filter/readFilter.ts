@@ -34,8 +34,8 @@ const TIME: Key<number> = {
   read: (value) =>
     typeof value === 'string'
       ? parseTime(value)
-      : typeof value === 'number' && value >= 0
-        ? value
+      : Number.isFinite(value) && (value as number) >= 0
+        ? (value as number)
         : undefined,
   expected: 'a number of nanoseconds, or a time as "12.5s" or "300ms"',
 };

@@ -65,6 +65,14 @@ export class LaneTracker {
     return lane;
   }
 
+  /** Notes the name that a line of the task prints: a task that runs another program has another from then on. */
+  noteComm(lane: Lane, bytes: Uint8Array, from: number, to: number): void {
+    const { comm } = lane;
+    let same = to - from === comm.length;
+    for (let at = from; same && at < to; at++) same = bytes[at] === comm.charCodeAt(at - from);
+    if (!same) this.setComm(lane, decode(bytes, from, to));
+  }
+
   private setComm(lane: Lane, comm: string): void {
     // The tracer remembers few names; `<...>` stands for a forgotten one.
     if (comm === lane.comm || (comm === '<...>' && lane.comm !== '')) return;

@@ -213,6 +213,7 @@ export class TraceParser {
     this.clock.see(usual.kind, lane, usual.depth, cpu, timeNs, durationNs, this.builder.lineCount);
     this.addCall(usual.kind, lane, usual.depth, name, offset, durationNs);
     if (this.contextLines === undefined) return;
+    if (usual.pid >= 0) this.tracker.noteComm(lane, bytes, usual.commFrom, usual.commTo);
     const inInterrupt = usual.layout.flagsBar >= 0 && hasInterruptFlag(bytes, usual.flagsFrom, usual.flagsTo);
     this.contextLines.setContext(cpu, timeNs, usual.depth, inInterrupt, name >= 0);
   }
@@ -316,8 +317,10 @@ export class TraceParser {
     this.clock.see(f.kind, lane, depth, f.cpu, time, f.durationNs, this.builder.lineCount);
     this.usual.layout.learn(f);
     this.addCall(f.kind, lane, depth, name, offset, f.durationNs);
+    if (this.contextLines === undefined) return;
+    if (f.pid >= 0) this.tracker.noteComm(lane, f.bytes, f.commStart, f.commEnd);
     const inInterrupt = f.flagsStart >= 0 && hasInterruptFlag(f.bytes, f.flagsStart, f.flagsEnd);
-    this.contextLines?.setContext(f.cpu, time, f.depth, inInterrupt, name >= 0);
+    this.contextLines.setContext(f.cpu, time, f.depth, inInterrupt, name >= 0);
   }
 
   /** Without an indentation that tells the depth, calls nest by their braces. */
