@@ -99,7 +99,7 @@ describe('the setting ftrace.filter', function () {
     const shown = (): string =>
       (server.diagnostics.at(-1)?.diagnostics ?? [])
         .filter(({ code }) => code === 'filter')
-        .map(({ message }) => String(message))
+        .map(({ message }) => (typeof message === 'string' ? message : message.value))
         .join();
     const become = (message: string): Promise<void> => until(() => shown() === message);
     await server.problems('a.trace');

@@ -159,7 +159,7 @@ function specsOf({ rows }: Material): fc.Arbitrary<FilterSpec> {
 /** Without the keys that switch nothing on. */
 function meaning(spec: FilterSpec): FilterSpec {
   const lists = Object.entries(spec).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
-  return Object.fromEntries(lists) as FilterSpec;
+  return Object.fromEntries(lists);
 }
 
 function countedLines({ counted }: ReturnType<typeof applyFilter>): number[] {
