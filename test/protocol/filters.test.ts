@@ -28,6 +28,32 @@ describe('the setting ftrace.filter', function () {
     });
   }
 
+  it('is said by the number of filters where they are many, and in full in the tooltip', async () => {
+    const filter = { withoutInterrupts: true, cpus: [0], foldSuffixes: true };
+    const server = await openServer({ settings: { filter } });
+    server.open('a.trace', TEXT);
+    const [lens] = await server.lenses('a.trace');
+    const { command } = await server.resolve(lens!);
+    assert.match(command!.title, / · filtered: 3 filters \(−4 functions, −4 calls\)$/);
+    assert.match(
+      command!.tooltip!,
+      /\nFiltered: without interrupts \(−4 functions, −4 calls\), cpu 0 \(0 functions, 0 calls\), compiler suffixes folded \(/,
+    );
+    server.change({ filter: 'nabla' });
+    assert.match((await server.lensTexts('a.trace'))[0]!, / · filtered: as nabla-measurements \(/);
+  });
+
+  it('offers the command where it leaves nothing', async () => {
+    const server = await openServer({ settings: { filter: { cpus: [9] } } });
+    server.open('a.trace', TEXT);
+    const problem = (await server.problems('a.trace')).find(({ code }) => code === 'filter')!;
+    const actions = await server.fixes('a.trace', [problem]);
+    assert.deepEqual(
+      actions.map(({ title, command }) => [title, command?.command]),
+      [['Set filters…', 'ftrace.setFilters']],
+    );
+  });
+
   it('takes lenses of calls that are left out, and what is in the others', async () => {
     const server = await openServer({ settings: {} });
     server.open('a.trace', TEXT);

@@ -1,12 +1,14 @@
 import { visible } from '../format/escape';
 import { formatCount, formatPlural } from '../format/numbers';
-import type { FilterReport, FilterSpec, UnknownColumn } from '../model/filterSpec';
+import type { FilterReport, FilterSpec, FilterStep, UnknownColumn } from '../model/filterSpec';
 import type { Trace } from '../model/trace';
 import { canonicalFilter } from './canonical';
-import { PRESET_NAMES, filterPreset } from './presets';
+import { FILTER_PRESETS } from './presets';
 
 /** More names than this are said by their number. */
 const MAX_NAMES = 2;
+/** More filters than this are said by their number, where there is little room. */
+const MAX_STEPS = 2;
 
 /** The filters in words, in the order in which they apply: `without interrupts, cpus 0, 1`; `no filters`. */
 export function describeFilter(spec: FilterSpec): string {
@@ -14,9 +16,15 @@ export function describeFilter(spec: FilterSpec): string {
   const texts = Object.keys(canonical).map((key) => describeStep(canonical, key as keyof FilterSpec));
   const said = texts.filter((text) => text !== '');
   if (said.length === 0) return 'no filters';
-  const own = JSON.stringify(canonical);
-  const preset = PRESET_NAMES.find((name) => JSON.stringify(canonicalFilter(filterPreset(name)!)) === own);
-  return preset === 'nabla' ? `as nabla-measurements: ${said.join(', ')}` : said.join(', ');
+  const preset = presetOf(canonical);
+  return preset === undefined ? said.join(', ') : `${preset}: ${said.join(', ')}`;
+}
+
+const NABLA = JSON.stringify(canonicalFilter(FILTER_PRESETS.nabla));
+
+/** The name of a preset that needs more words than its name has. */
+function presetOf(canonical: FilterSpec): string | undefined {
+  return JSON.stringify(canonical) === NABLA ? 'as nabla-measurements' : undefined;
 }
 
 /** One filter of a spec in canonical form in words; empty for the keys that belong to another one. */
@@ -63,6 +71,19 @@ function formatTime(ns: number): string {
 /** What the filters of a view took away: `without interrupts (−12 functions, −340 calls)`. */
 export function describeSteps({ steps }: FilterReport): string {
   return steps.map((step) => `${step.text} (${describeLoss(step.functions, step.calls)})`).join(', ');
+}
+
+/** The same where there is little room: all filters, or how many they are, and what they took away together. */
+export function summarizeSteps({ spec, steps }: FilterReport): string {
+  const sum = (of: (step: FilterStep) => number): number =>
+    steps.reduce((total, step) => total + of(step), 0);
+  const loss = describeLoss(
+    sum(({ functions }) => functions),
+    sum(({ calls }) => calls),
+  );
+  const preset = presetOf(spec);
+  const few = steps.length <= MAX_STEPS ? steps.map(({ text }) => text).join(', ') : undefined;
+  return `${preset ?? few ?? formatPlural(steps.length, 'filter')} (${loss})`;
 }
 
 function describeLoss(functions: number, calls: number): string {

@@ -1,7 +1,7 @@
 import { contentOfCall } from '../analyse/calls';
 import { summarize } from '../analyse/summary';
 import type { Categories } from '../classify/categories';
-import { describeSteps } from '../filter/describe';
+import { describeSteps, summarizeSteps } from '../filter/describe';
 import { visible } from '../format/escape';
 import { formatCount, formatDuration, formatPlural } from '../format/numbers';
 import type { Trace } from '../model/trace';
@@ -21,10 +21,11 @@ export function fileLens(trace: Trace, categories: Categories): { title: string;
   const exitOnly = summary.functionsOnExitOnly;
   if (exitOnly > 0) parts.push(`+ ${formatPlural(exitOnly, 'function')} seen only on exit`);
   const { filter } = trace;
-  const filtered = filter === undefined ? '' : ` · filtered: ${describeSteps(filter)}`;
+  const tooltip = 'Compare this trace with another';
+  if (filter === undefined) return { title: parts.join(', '), tooltip };
   return {
-    title: parts.join(', ') + filtered,
-    tooltip: 'Compare this trace with another',
+    title: `${parts.join(', ')} · filtered: ${summarizeSteps(filter)}`,
+    tooltip: `${tooltip}\nFiltered: ${describeSteps(filter)}`,
   };
 }
 

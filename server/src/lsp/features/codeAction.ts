@@ -16,7 +16,7 @@ import { cleanedLines } from '../../core/present/cleaned';
 import { reportProblems } from '../../core/present/problems';
 import { LINE_END } from '../convert';
 import type { Server } from '../serverContext';
-import { DIAGNOSTIC_SOURCE, runsOf, UNREAD_CODE } from './diagnostics';
+import { DIAGNOSTIC_SOURCE, FILTER_CODE, runsOf, UNREAD_CODE } from './diagnostics';
 
 /** What an edit does; it is made when it is chosen. */
 type EditKind = 'clean' | 'deleteUnread';
@@ -105,6 +105,7 @@ function commandOf({ title, command, args }: Extract<Fix, { command: string }>):
 
 /** What can be done about a problem of the trace. */
 function fixesOf(text: TraceText, code: string): Fix[] {
+  if (code === FILTER_CODE) return [{ title: 'Set filters…', command: 'ftrace.setFilters' }];
   const report = reportProblems(text.trace).find((problem) => problem.code === code);
   if (report === undefined) return [];
   const fixes: Fix[] = [];

@@ -13,6 +13,9 @@ export const DIAGNOSTIC_SOURCE = 'ftrace';
 /** The code of the notes on lines that could not be read, which are one of the trace's problems. */
 export const UNREAD_CODE = 'unreadLines';
 
+/** The code of what is said of filters. */
+export const FILTER_CODE = 'filter';
+
 /**
  * What a reader should know of a text: that it is no function_graph trace, and nothing else; or what is wrong with the
  * trace, one diagnostic for each problem, and the lines that could not be read, one for neighbouring ones.
@@ -23,7 +26,7 @@ export function diagnosticsOf(trace: Trace, settings: Settings['problems']): Dia
     return [diagnostic(0, 0, DiagnosticSeverity.Warning, trace.verdict.kind, message)];
   if (settings.show === 'none') return [];
   const filters = filterWarnings(trace).map((message) =>
-    diagnostic(0, 0, DiagnosticSeverity.Warning, 'filter', `${message} (setting ftrace.filter).`),
+    diagnostic(0, 0, DiagnosticSeverity.Warning, FILTER_CODE, `${message} (setting ftrace.filter).`),
   );
   const problems = reportProblems(trace)
     .filter(({ code }) => code !== UNREAD_CODE)
