@@ -7,7 +7,7 @@ import { hasInterruptFlag } from '../../../server/src/core/parse/interruptFlag';
 import { timeNs } from '../../../server/src/core/parse/printedTime';
 import { TraceText } from '../../../server/src/core/parse/traceText';
 import { drawCase, printCase } from '../../support/forest/cases';
-import { options, readRecording, reportMissing, samples, scenarios } from '../../support/material';
+import { options, readRecording, reportMissing, samples } from '../../support/material';
 
 const FORESTS = 300;
 
@@ -57,10 +57,11 @@ describe('the columns that filters ask for', function () {
   reportMissing('the recordings', options.length === 0);
 
   it('are those of each line of every recording, whoever reads it', () => {
-    // The recordings of scenarios are many lines of the same kinds.
-    const recordings = [...samples, ...options, ...scenarios.filter(({ name }) => name.includes('socket'))];
+    // The larger ones are many lines of the same kinds.
+    const recordings = [...samples.filter(({ name }) => /socket|tap/.test(name)), ...options];
+    const MOST_BYTES = 1_000_000;
     for (const recording of recordings)
-      assert.ok(assertContext(recording.name, readRecording(recording)) >= 0);
+      assertContext(recording.name, readRecording(recording).subarray(0, MOST_BYTES));
   });
 
   it('are those of each line of random forests', () => {
