@@ -37,6 +37,9 @@ export function applyFilter(trace: Trace, filter: FilterSpec): Trace {
     else if (kind !== LineKind.OrphanExit) taken[by]!.add(lines.name(line));
   }
   const steps = filters.map(({ id }, index) => ({ id, taken: taken[index]! }));
+  const unknown = [...new Set(filters.map((each) => each.unknown?.()))].filter(
+    (column) => column !== undefined,
+  );
   return {
     ...trace,
     ...counter.result(taskOfLane(trace)),
@@ -44,9 +47,7 @@ export function applyFilter(trace: Trace, filter: FilterSpec): Trace {
     filter: {
       spec,
       steps: stepsOf(trace, spec, steps, countedAs),
-      unknown: [...new Set(filters.map(({ unknown }) => unknown?.()))].filter(
-        (column) => column !== undefined,
-      ),
+      ...(unknown.length > 0 && { unknown }),
     } satisfies FilterReport,
   };
 }

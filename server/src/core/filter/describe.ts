@@ -101,7 +101,7 @@ const ASKED_FOR: Readonly<Record<UnknownColumn, string>> = {
 /** What somebody should know who reads numbers of a filtered trace: sentences without a full stop; none where all is well. */
 export function filterWarnings({ filter, calls, orphanExits }: Trace): string[] {
   if (filter === undefined) return [];
-  if (filter.unknown.length > 0) return filter.unknown.map((column) => ASKED_FOR[column]);
+  if (filter.unknown !== undefined) return filter.unknown.map((column) => ASKED_FOR[column]);
   if (calls + orphanExits > 0) return [];
   return [`the filters leave nothing of this trace: ${describeFilter(filter.spec)}`];
 }

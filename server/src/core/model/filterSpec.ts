@@ -51,6 +51,6 @@ export interface FilterReport {
   /** In canonical form: only what is on, lists sorted. */
   readonly spec: FilterSpec;
   readonly steps: readonly FilterStep[];
-  /** What the filters ask for and the trace does not tell. */
-  readonly unknown: readonly UnknownColumn[];
+  /** What the filters ask for and the trace does not tell; undefined where it tells all of it. */
+  readonly unknown?: readonly UnknownColumn[];
 }
