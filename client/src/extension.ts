@@ -2,6 +2,9 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../server/src/protocol/requests';
+import { callTreeComparison, registerCallTreeCommands } from './callTree/callTreeCommands';
+import { CallTreeDocuments } from './callTree/callTreeDocuments';
+import { CallTreeView } from './callTree/callTreeView';
 import { CategoryColours } from './categoryColours';
 import { registerCompareCommands } from './comparison/compareCommands';
 import { ComparisonDocuments } from './comparison/comparisonDocuments';
@@ -35,11 +38,17 @@ export function activate(context: vscode.ExtensionContext): Api {
   const comparisons = new ComparisonDocuments(started, (document, names) =>
     colours.paintNames(document, names),
   );
+  const calls = new CallTreeDocuments(started);
+  const callTrees = new CallTreeView(started, (left, right, name) => calls.showPair(left, right, name));
+  const compareCallTrees = callTreeComparison(calls, callTrees);
   context.subscriptions.push(
     log,
     colours,
     comparisons,
-    registerCompareCommands(comparisons),
+    registerCompareCommands(comparisons, compareCallTrees),
+    calls,
+    callTrees,
+    registerCallTreeCommands(started, calls, compareCallTrees),
     registerReports(started, context.extensionUri),
     registerListFunctions(started),
     registerSetFilters(),

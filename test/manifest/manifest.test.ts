@@ -5,6 +5,7 @@ import { PRESETS } from '../../server/src/core/classify/categories';
 import { PAPER } from '../../server/src/core/classify/presets';
 import { MAX_UNREAD_KEPT } from '../../server/src/core/model/trace';
 import { INTERRUPT_FUNCTIONS } from '../../server/src/core/parse/interruptNames';
+import { CALL_TREE_PARTS } from '../../server/src/core/present/callTreeListing';
 import { legend } from '../../server/src/lsp/features/semanticTokens';
 import {
   DEFAULT_SETTINGS,
@@ -24,6 +25,7 @@ interface Property {
   readonly type: string;
   readonly default: unknown;
   readonly enum?: readonly unknown[];
+  readonly items?: { readonly enum?: readonly unknown[] };
   readonly scope?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -145,7 +147,8 @@ describe('package.json', () => {
     });
 
     /** Any value of a setting that is not its default. */
-    function otherValue({ type, enum: choices, default: value }: Property): unknown {
+    function otherValue({ type, enum: choices, items, default: value }: Property): unknown {
+      if (items?.enum !== undefined) return items.enum.slice(1, 3);
       if (choices !== undefined) return choices.find((choice) => choice !== value);
       const others: Readonly<Record<string, unknown>> = {
         boolean: value !== true,
@@ -169,9 +172,11 @@ describe('package.json', () => {
     it('are all of those that the server reads', () => {
       const codeLens = Object.keys(DEFAULT_SETTINGS.codeLens).map((name) => `ftrace.codeLens.${name}`);
       const problems = Object.keys(DEFAULT_SETTINGS.problems).map((name) => `ftrace.problems.${name}`);
-      const simple = Object.keys(DEFAULT_SETTINGS).filter((name) => !['codeLens', 'problems'].includes(name));
+      const callTree = Object.keys(DEFAULT_SETTINGS.callTree).map((name) => `ftrace.callTree.${name}`);
+      const groups = ['codeLens', 'problems', 'callTree'];
+      const simple = Object.keys(DEFAULT_SETTINGS).filter((name) => !groups.includes(name));
       const rest = simple.map((name) => `ftrace.${name}`);
-      assert.deepEqual([...own].sort(), [...rest, ...codeLens, ...problems].sort());
+      assert.deepEqual([...own].sort(), [...rest, ...codeLens, ...problems, ...callTree].sort());
     });
 
     it('have the built-in functions of interrupts as the default', () => {
@@ -184,6 +189,10 @@ describe('package.json', () => {
       assert.equal(maximum, MAX_UNREAD_KEPT);
       const far = readSettings({ problems: { maximumUnread: Number.MAX_SAFE_INTEGER } });
       assert.equal(far.settings.problems.maximumUnread, maximum);
+    });
+
+    it('offer what the server understands of listings of calls', () => {
+      assert.deepEqual(properties['ftrace.callTree.show']!.items?.enum, CALL_TREE_PARTS);
     });
 
     it('offer what the server understands of problems', () => {

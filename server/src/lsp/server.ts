@@ -34,6 +34,8 @@ import type { Parsing } from './parseSliced';
 import type { Server } from './serverContext';
 import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
 import { SymbolFiles } from './symbolFiles';
+import { registerCallTree } from './views/callTree';
+import { registerCallTreeDifference } from './views/callTreeDifference';
 import { registerComparison } from './views/comparison';
 import { registerFunctions } from './views/functions';
 import { registerReports } from './views/reports';
@@ -226,6 +228,8 @@ export function serve(connection: Connection): void {
   registerComparison(server);
   registerReports(server);
   registerUnpack(server);
+  registerCallTree(server);
+  registerCallTreeDifference(server);
   documents.listen(connection);
   connection.listen();
 }

@@ -11,6 +11,7 @@ import { PAPER } from '../core/classify/presets';
 import { readFilter } from '../core/filter/readFilter';
 import type { FilterSpec } from '../core/model/filterSpec';
 import { INTERRUPT_FUNCTIONS } from '../core/parse/interruptNames';
+import { CALL_TREE_PARTS, type CallTreePart } from '../core/present/callTreeListing';
 
 /** What the Problems panel shows of a trace. */
 export const PROBLEM_CHOICES = ['all', 'warnings', 'none'] as const;
@@ -31,6 +32,10 @@ export interface Settings {
   };
   /** What is left out of every count, in canonical form. */
   readonly filter: FilterSpec;
+  readonly callTree: {
+    /** What listings of calls keep besides the functions. */
+    readonly show: readonly CallTreePart[];
+  };
   /** Names and patterns of functions with which interrupts begin. */
   readonly interruptFunctions: readonly string[];
   readonly problems: {
@@ -54,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
   categoryPreset: 'paper',
   codeLens: { enabled: true, file: true, categories: true, topLevelCalls: true, maximum: 1000 },
   filter: {},
+  callTree: { show: ['tasks'] },
   interruptFunctions: INTERRUPT_FUNCTIONS,
   problems: { show: 'all', maximumUnread: 100 },
   symbols: '',
@@ -81,6 +87,7 @@ export function readSettings(value: unknown): {
   const problemSettings = asRecord(section['problems']);
   const { interruptFunctions, symbols } = section;
   const { filter, problems: filterProblems } = readFilter(section['filter']);
+  const { show } = asRecord(section['callTree']);
   return {
     settings: {
       categories,
@@ -93,6 +100,11 @@ export function readSettings(value: unknown): {
         maximum: count(lens['maximum'], MAX_CALL_LENSES, defaults.maximum),
       },
       filter,
+      callTree: {
+        show: isNames(show)
+          ? CALL_TREE_PARTS.filter((part) => show.includes(part))
+          : DEFAULT_SETTINGS.callTree.show,
+      },
       interruptFunctions: isNames(interruptFunctions)
         ? interruptFunctions
         : DEFAULT_SETTINGS.interruptFunctions,

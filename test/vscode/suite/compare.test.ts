@@ -257,6 +257,8 @@ describe('comparing traces', () => {
       await page('visible', { selector: `.quick-input-list .monaco-list-row.focused:has-text("${name}")` });
       await page('press', { key: 'Enter' });
     }
+    await page('visible', { selector: '.quick-input-list .monaco-list-row.focused:has-text("Functions")' });
+    await page('press', { key: 'Enter' });
     await until('the comparison', async () => (await diff()).label === 'kvm.trace ↔ tap.trace (functions)');
   });
 

@@ -1,10 +1,14 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
+import { TraceText } from '../../core/parse/traceText';
+import { readTraceBytes } from '../../host/readText';
 import { readTraceFile } from '../../host/readTrace';
-import type { Parsing } from '../parseSliced';
+import { parseSliced, type Parsing } from '../parseSliced';
 import type { Server } from '../serverContext';
 import { failure, withLocalFile } from './localFile';
+
+const ELSEWHERE = 'it is not on this machine; open it in the editor first';
 
 /**
  * The trace that a view is about: from the editor if it is open there, else read from its file. Throws a ResponseError that
@@ -15,15 +19,52 @@ export async function loadTrace(
   uri: string,
   token: CancellationToken,
 ): Promise<Trace> {
-  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri, await parsing(), token));
+  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri, await parsing(), token, false));
+  return checked(uri, trace);
+}
+
+/** The same with its lines. Self times are not kept. */
+export async function loadTraceLines(
+  { traces, parsing }: Pick<Server, 'traces' | 'parsing'>,
+  uri: string,
+  token: CancellationToken,
+): Promise<Trace> {
+  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri, await parsing(), token, true));
+  return checked(uri, trace);
+}
+
+/** The same with its lines and its text. */
+export async function loadTraceText(
+  { traces, parsing }: Pick<Server, 'traces' | 'parsing'>,
+  uri: string,
+  token: CancellationToken,
+): Promise<TraceText> {
+  const open = await traces.get(uri);
+  if (open !== undefined) {
+    checked(uri, open.trace);
+    return open;
+  }
+  const bytes = await withLocalFile(uri, token, ELSEWHERE, (path, signal) =>
+    readTraceBytes(path, { signal }),
+  );
+  const trace = await parseSliced(bytes, await parsing(), () => token.isCancellationRequested);
+  if (trace === undefined) throw failure(uri, 'cancelled');
+  return new TraceText(bytes, checked(uri, trace));
+}
+
+function checked(uri: string, trace: Trace): Trace {
   const reason = describeVerdict(trace.verdict);
   if (reason !== undefined) throw failure(uri, reason);
   return trace;
 }
 
-function readFile(uri: string, parsing: Parsing, token: CancellationToken): Promise<Trace> {
-  const elsewhere = 'it is not on this machine; open it in the editor first';
-  return withLocalFile(uri, token, elsewhere, (path, signal) =>
-    readTraceFile(path, { ...parsing, keepLines: false, signal }),
+function readFile(
+  uri: string,
+  parsing: Parsing,
+  token: CancellationToken,
+  keepLines: boolean,
+): Promise<Trace> {
+  return withLocalFile(uri, token, ELSEWHERE, (path, signal) =>
+    readTraceFile(path, { ...parsing, keepLines, signal }),
   );
 }
