@@ -63,15 +63,16 @@ export class CallTreeDocuments
   /** Opens the diff editor on the calls of two traces, or says why it cannot. */
   async showTraces(left: vscode.Uri, right: vscode.Uri): Promise<void> {
     const listed = [left, right].map((trace): Listed => ({ trace: this.wire(trace) }));
-    await this.show([left, right], listed, 'calls', `${baseName(left)} ↔ ${baseName(right)} (call tree)`);
+    await this.show([left, right], listed, 'calls', `${sideNames(left, right).join(' ↔ ')} (call tree)`);
   }
 
   /** Opens the diff editor on two calls. */
   async showPair(left: CallPlace, right: CallPlace, name: string): Promise<void> {
     const traces = [left, right].map(({ uri }) => this.client.protocol2CodeConverter.asUri(uri));
     const pair = { left, right };
+    const pairLines = [left.line + 1, right.line + 1];
     const listed = (['left', 'right'] as const).map((side): Listed => ({ pair, side }));
-    const files = traces.map((uri, side) => `${baseName(uri)}:${[left, right][side]!.line + 1}`);
+    const files = sideNames(traces[0]!, traces[1]!).map((file, side) => `${file}:${pairLines[side]}`);
     await this.show(traces, listed, name, `${name}: ${files.join(' ↔ ')}`);
   }
 
@@ -197,6 +198,17 @@ export class CallTreeDocuments
   private wire(uri: vscode.Uri): string {
     return this.client.code2ProtocolConverter.asUri(uri);
   }
+}
+
+/** Names of the files; with their folders where the names are the same. */
+function sideNames(left: vscode.Uri, right: vscode.Uri): [string, string] {
+  const name =
+    baseName(left) === baseName(right) && left.toString() !== right.toString() ? folderName : baseName;
+  return [name(left), name(right)];
+}
+
+function folderName(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(uri);
 }
 
 function parseListed(uri: vscode.Uri): Listed {

@@ -200,22 +200,24 @@ describe('two calls side by side', () => {
       const lineOf = ({ trace }: TraceText): number =>
         trace.stats.firstLine[Math.max(trace.names.find('send'), 0)]!;
       const alignment = between(left, right, lineOf(left), lineOf(right));
-      const listings = alignedListings(alignment, 'send');
+      const listings = alignedListings(alignment, { left: 'send', right: 'other' });
       const lines = [listings.left, listings.right].map(({ text, targets }) => {
         const all = text.split('\n').slice(0, -1);
         assert.equal(all.length, targets.length);
         return all;
       });
-      const [common, others] = lines.map((all) =>
-        all.filter((line) => !/^[-+] {1,}\S/.test(line) || line.includes('   ~ ')),
-      );
+      // Behind the titles, which name both signs.
+      const [common, others] = lines.map((all) => all.slice(2).filter((line) => !/^[-+] /.test(line)));
+      assert.ok(lines.every((all) => all[0]!.startsWith('- ') && all[1]!.startsWith('+ ')));
+      assert.ok(!lines[0]!.slice(2).some((line) => line.startsWith('+ ')));
+      assert.ok(!lines[1]!.slice(2).some((line) => line.startsWith('- ')));
       assert.deepEqual(common, others);
     }
   });
 
   it('say so where there is no difference', () => {
     const text = drawWithSelf(A);
-    const { left } = alignedListings(between(text, text), 'send');
-    assert.match(left.text, /^send\nNo difference: /);
+    const { left } = alignedListings(between(text, text), { left: 'se\u202end', right: 'send' });
+    assert.match(left.text, /^- se\\u\{202e\}nd\n\+ send\nNo difference: /);
   });
 });

@@ -12,9 +12,9 @@ const SIGNS = { same: '=', changed: '~', onlyLeft: '-', onlyRight: '+' } as cons
  */
 export function alignedListings(
   { rows, cut }: Alignment,
-  title: string,
+  titles: { readonly left: string; readonly right: string },
 ): { left: CallTreeListing; right: CallTreeListing } {
-  const head = [visible(title), ...explain(rows), ''];
+  const head = [`- ${visible(titles.left)}`, `+ ${visible(titles.right)}`, explain(rows), ''];
   const side = (of: 'left' | 'right', other: 'onlyLeft' | 'onlyRight'): CallTreeListing => {
     const own = rows.filter(({ change }) => change !== other);
     const end = cut ? ['… more calls are left out: the calls are too long to be compared to their ends'] : [];
@@ -26,12 +26,12 @@ export function alignedListings(
   return { left: side('left', 'onlyRight'), right: side('right', 'onlyLeft') };
 }
 
-function explain(rows: readonly AlignedRow[]): string[] {
+function explain(rows: readonly AlignedRow[]): string {
   if (rows.every(({ change }) => change === 'same'))
-    return ['No difference: both called the same, in the same order.'];
+    return 'No difference: both called the same, in the same order.';
   const count = (wanted: AlignedRow['change']): string =>
-    `${SIGNS[wanted]} ${formatCount(rows.filter(({ change }) => change === wanted).length)}`;
-  return [`${count('onlyLeft')}   ${count('onlyRight')}   ${count('changed')}   ${count('same')}`];
+    formatCount(rows.filter(({ change }) => change === wanted).length);
+  return `${count('onlyLeft')} only in -, ${count('onlyRight')} only in +, ${count('changed')} different inside (~), ${count('same')} the same (=)`;
 }
 
 function rowText({ change, depth, name, left, right }: AlignedRow): string {

@@ -61,12 +61,12 @@ export function registerCallTree(server: Server): void {
           left.uri === right.uri
             ? [fileName(left.uri), fileName(right.uri)]
             : sideNames(pathOf(left.uri), pathOf(right.uri));
-        const title = [a!, b!].map(({ trace, line, id }, side) => {
+        const titles = [a!, b!].map(({ trace, line, id }, side) => {
           const lines = linesOf(trace);
           const place = `${names[side]} line ${formatCount(lines.callLine(line) + 1)}`;
-          return `${trace.names.text(id)} (${place}, ${formatDuration(lines.durationNs(line))})`;
+          return `${trace.names.text(id)}, ${place}: ${formatDuration(lines.durationNs(line))}`;
         });
-        return alignedListings(alignCalls(a!, b!), title.join(' ↔ '));
+        return alignedListings(alignCalls(a!, b!), { left: titles[0]!, right: titles[1]! });
       },
     ),
   );
