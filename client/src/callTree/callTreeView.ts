@@ -46,6 +46,8 @@ export class CallTreeView implements vscode.TreeDataProvider<ViewNode>, vscode.D
   private readonly view: vscode.TreeView<ViewNode>;
   private readonly disposables: vscode.Disposable[];
   private shown: CallTreeCompareResult | undefined;
+  /** URIs of the traces that are compared. */
+  private traces: readonly string[] = [];
   private order: CallTreeChildrenParams['order'] = 'calls';
 
   /** `compare` shows two calls side by side. */
@@ -57,6 +59,9 @@ export class CallTreeView implements vscode.TreeDataProvider<ViewNode>, vscode.D
     this.disposables = [
       this.changed,
       this.view,
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && this.traces.includes(document.uri.toString())) this.sayChanged();
+      }),
       vscode.commands.registerCommand('ftrace.callTree.reveal', (node: ViewNode) =>
         this.reveal(node, 'right'),
       ),
@@ -82,7 +87,12 @@ export class CallTreeView implements vscode.TreeDataProvider<ViewNode>, vscode.D
   async compare(left: vscode.Uri, right: vscode.Uri): Promise<void> {
     const [a, b] = [left, right].map((uri) => this.client.code2ProtocolConverter.asUri(uri));
     const params: CallTreeCompareParams = { left: { uris: [a!] }, right: { uris: [b!] } };
-    await this.show(await this.client.sendRequest<CallTreeCompareResult>(CALL_TREE_COMPARE_REQUEST, params));
+    const comparison = await this.client.sendRequest<CallTreeCompareResult>(
+      CALL_TREE_COMPARE_REQUEST,
+      params,
+    );
+    this.traces = [left, right].map(String);
+    await this.show(comparison);
   }
 
   getTreeItem(node: ViewNode): vscode.TreeItem {
@@ -127,6 +137,12 @@ export class CallTreeView implements vscode.TreeDataProvider<ViewNode>, vscode.D
     const place = 'item' in node ? node.item[side] : undefined;
     if (place === undefined || !('item' in node)) return;
     await revealFunction(this.client.protocol2CodeConverter.asUri(place.uri), place.line, node.item.name);
+  }
+
+  /** The nodes stay as they are: whoever looks at them would lose the place. */
+  private sayChanged(): void {
+    if (this.shown !== undefined)
+      this.view.message = `${this.shown.summary} A trace was edited since then: compare again.`;
   }
 
   private sort(order: CallTreeChildrenParams['order']): void {

@@ -1,3 +1,4 @@
+import type { Categories } from '../classify/categories';
 import type { DifferenceNode, SideNumbers, TreeDifference } from '../compare/treeDifference';
 import type { Change } from '../compare/differences';
 import { visible } from '../format/escape';
@@ -7,6 +8,8 @@ import { formatCount, formatDuration, formatPlural } from '../format/numbers';
 export interface TreeItem {
   readonly node: number;
   readonly name: string;
+  /** Number of the function's category; -1 for what is no function: a task, or what is not in the text. */
+  readonly category: number;
   readonly change: Change;
   readonly hasChildren: boolean;
   /** `new · 0 → 12 calls · – → 1.234 ms · 3 changes below`. */
@@ -19,11 +22,17 @@ export interface TreeItem {
 }
 
 /** What to show of nodes of a difference. */
-export function treeItems(difference: TreeDifference, nodes: readonly DifferenceNode[]): TreeItem[] {
+export function treeItems(
+  difference: TreeDifference,
+  nodes: readonly DifferenceNode[],
+  categories: Categories,
+): TreeItem[] {
+  const { paths } = difference.left.tree;
   const names = [difference.left.name, difference.right.name].map(visible) as [string, string];
   return nodes.map((node) => ({
     node: node.node,
     name: visible(node.name),
+    category: paths.isFunction(node.node) ? categories.of(node.name) : -1,
     change: node.change,
     hasChildren: node.hasChildren,
     description: describe(node),

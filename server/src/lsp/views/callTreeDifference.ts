@@ -33,7 +33,7 @@ interface Kept {
 
 /** ftrace/callTree/compare, children and close: two call trees merged, asked for window by window. */
 export function registerCallTreeDifference(server: Server): void {
-  const { connection, guard } = server;
+  const { connection, guard, settings } = server;
   const kept = new Map<number, Kept>();
   let next = 1;
 
@@ -62,12 +62,13 @@ export function registerCallTreeDifference(server: Server): void {
     guard<CallTreeChildrenParams, CallTreeChildrenResult>(
       CALL_TREE_CHILDREN_REQUEST,
       failed('The call tree failed; the log of the server says why.'),
-      ({ id, node = ROOT, order, from, count }) => {
+      async ({ id, node = ROOT, order, from, count }) => {
         const found = kept.get(id);
         if (found === undefined) throw failed('This comparison is closed; compare the traces again.');
         const { difference, sides } = found;
         const { total, nodes } = difference.children(node, order, from, Math.min(count, MAX_WINDOW));
-        return { total, items: treeItems(difference, nodes).map((item) => toItem(item, sides)) };
+        const items = treeItems(difference, nodes, (await settings()).categories);
+        return { total, items: items.map((item) => toItem(item, sides)) };
       },
     ),
   );
@@ -100,7 +101,7 @@ async function compare(
   return new TreeDifference(sides[0]!, sides[1]!);
 }
 
-function toItem({ left, right, ...item }: TreeItem, sides: Kept['sides']): CallTreeItem {
+function toItem({ left, right, category: _, ...item }: TreeItem, sides: Kept['sides']): CallTreeItem {
   const place = (side: CallTreeSide, at: TreeItem['left']): CallPlace | undefined =>
     at === undefined ? undefined : { uri: side.uris[at.trace]!, line: at.line };
   const [a, b] = [place(sides[0], left), place(sides[1], right)];
