@@ -41,6 +41,14 @@ describe('ftrace-explorer export', () => {
     assert.equal(ok('--folded', '--task', trace), 'bash-12;fput 1000\n');
   });
 
+  it('leaves out what filters leave out; a speedscope file says so', () => {
+    const text = ' 0)               |  read() {\n 0)   1.000 us    |    copy();\n 0)   9.000 us    |  }\n';
+    const trace = folder.write('filtered.trace', text);
+    assert.equal(ok('--folded', '--min-depth', '1', trace), 'copy 1000\n');
+    const { name } = JSON.parse(ok('--speedscope', '--min-depth', '1', trace)) as { name: string };
+    assert.equal(name, 'filtered.trace (depth 1 or more)');
+  });
+
   it('--speedscope has a profile per trace', () => {
     const file = JSON.parse(ok('--speedscope', socket, tap)) as { profiles: { name: string }[] };
     assert.deepEqual(

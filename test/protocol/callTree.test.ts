@@ -115,6 +115,15 @@ describe('call trees', () => {
     assert.deepEqual([window.total, window.items.map(({ name }) => name)], [2, ['kvm_exit']]);
   });
 
+  it('compare what filters left, and say so', async () => {
+    const client = await open({ filter: { minDepth: 1 } });
+    const { summary } = await compare(client, ['a.trace'], ['b.trace']);
+    assert.match(summary, / Filtered: depth 1 or more\.$/);
+    const { text } = await listing(client, 'a.trace');
+    assert.match(text, /^Filtered: depth 1 or more\n== /);
+    assert.doesNotMatch(text, /sys_read/);
+  });
+
   it('say that there is no difference where there is none', async () => {
     const { summary } = await compare(await open(), ['a.trace'], ['a.trace', 'a.trace']);
     assert.equal(summary, 'No difference: the same calls by the same paths, as often.');

@@ -111,7 +111,7 @@ addFilterOptions(addReadingOptions(program.command('calls')))
   .argument('<file>', 'a trace')
   .action((file: string, options: CallsOptions) => callsCommand(file, options));
 
-addInputOptions(program.command('export'))
+addFilterOptions(addInputOptions(program.command('export')))
   .description('the call trees of traces for other programs: folded stacks for flame graphs, or speedscope')
   .argument('<file...>', 'traces; two with --folded are compared')
   .option('--folded', 'a line per stack and its number, as flamegraph.pl reads them')

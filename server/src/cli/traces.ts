@@ -55,8 +55,12 @@ export async function loadTraceText(
 }
 
 /** The same with its lines and self times, but without its text: for call trees. */
-export async function loadTraceLines(path: string, options: ReadingOptions): Promise<Trace> {
-  const parsing = { ...(await parserOptions(options)), keepLines: true, keepSelf: true };
+export async function loadTraceLines(
+  path: string,
+  options: ReadingOptions,
+  filter: FilterSpec = {},
+): Promise<Trace> {
+  const parsing = { ...(await parserOptions(options)), keepLines: true, keepSelf: true, filter };
   const trace = await withProgress(path, (reading) => readTraceFile(path, { ...parsing, ...reading }));
   checkVerdict(path, trace);
   return trace;

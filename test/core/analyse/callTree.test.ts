@@ -4,6 +4,10 @@ import { buildCallTree } from '../../../server/src/core/analyse/callTree';
 import { shortestChain } from '../../../server/src/core/analyse/shortestChain';
 import { CallPaths } from '../../../server/src/core/analyse/callPaths';
 import type { TraceText } from '../../../server/src/core/parse/traceText';
+import { applyFilter } from '../../../server/src/core/filter/applyFilter';
+import { parseTrace } from '../../../server/src/core/parse/feeder';
+import { callTreeListing } from '../../../server/src/core/present/callTreeListing';
+import { bytesOf } from '../../support/drawing';
 import { readRecording, samples } from '../../support/material';
 import {
   drawWithSelf,
@@ -103,6 +107,18 @@ describe('the call tree', () => {
       [...pathsOf(tree)].map(([path, { calls }]) => `${path}: ${calls}`),
       ['(caller not in the text) > late: 1', 'read: 1', 'read > lock: 2', 'lock: 1'],
     );
+  });
+
+  it('has the calls that filters left, by the names that they count as', () => {
+    const bytes = bytesOf(
+      ' 0)               |  read() {\n 0)   1.000 us    |    copy.isra.0();\n 0)   9.000 us    |  }\n',
+    );
+    const parsed = parseTrace(bytes, { keepLines: true, keepSelf: true, keepContext: true });
+    const deep = applyFilter(parsed, { minDepth: 1, foldSuffixes: true });
+    assert.deepEqual([...pathsOf(buildCallTree([{ trace: deep }])).keys()], ['copy']);
+    assert.deepEqual(shortestChain(deep, deep.names.find('copy')), [1]);
+    const { text } = callTreeListing(deep, undefined, { show: new Set() });
+    assert.equal(text, 'Filtered: depth 1 or more, compiler suffixes folded\n== task\n  copy\n');
   });
 
   it('hangs an interrupt that was moved on the call that it came in', () => {

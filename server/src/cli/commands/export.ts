@@ -5,12 +5,14 @@ import { buildCallTree } from '../../core/analyse/callTree';
 import { distinctNames } from '../../core/format/pathNames';
 import { foldedStacks, type StackWeight } from '../../core/render/foldedStacks';
 import { speedscope, type SpeedscopeProfile } from '../../core/render/speedscope';
-import type { ReadingOptions } from '../options';
+import { describeFilter } from '../../core/filter/describe';
+import { loadFilter } from '../filters';
+import type { FilterOptions, ReadingOptions } from '../options';
 import { InputError } from '../input';
 import { loadTraceLines } from '../traces';
 
 /** What the command line gives. */
-export interface ExportOptions extends Omit<ReadingOptions, 'json'> {
+export interface ExportOptions extends ReadingOptions, FilterOptions {
   readonly folded?: boolean;
   readonly speedscope?: boolean;
   readonly by?: string;
@@ -29,15 +31,17 @@ export async function exportCommand(files: readonly string[], options: ExportOpt
     throw new InputError(
       '--folded takes one trace, or two for their difference; --speedscope takes any number',
     );
+  const filter = await loadFilter(options);
   const paths = new CallPaths();
   const names = distinctNames(files);
   const profiles: SpeedscopeProfile[] = [];
   for (const [index, file] of files.entries()) {
-    const trace = await loadTraceLines(file, options);
+    const trace = await loadTraceLines(file, options, filter);
     const tree = buildCallTree([{ trace }], { paths, byTask: options.task === true });
     profiles.push({ name: names[index]!, tree });
   }
-  await print(folded ? foldedText(profiles, by) : speedscopeText(profiles, by));
+  const filters = Object.keys(filter).length === 0 ? '' : ` (${describeFilter(filter)})`;
+  await print(folded ? foldedText(profiles, by) : speedscopeText(profiles, by, filters));
 }
 
 function foldedText(profiles: readonly SpeedscopeProfile[], by: StackWeight): Iterable<string> {
@@ -45,8 +49,12 @@ function foldedText(profiles: readonly SpeedscopeProfile[], by: StackWeight): It
   return foldedStacks(second === undefined ? [first!] : [first!, second], by);
 }
 
-function speedscopeText(profiles: readonly SpeedscopeProfile[], by: StackWeight): Iterable<string> {
-  const title = profiles.map(({ name }) => name).join(', ');
+function speedscopeText(
+  profiles: readonly SpeedscopeProfile[],
+  by: StackWeight,
+  filters: string,
+): Iterable<string> {
+  const title = profiles.map(({ name }) => name).join(', ') + filters;
   return speedscope(profiles, by, title, `ftrace-explorer ${version}`);
 }
 

@@ -1,6 +1,6 @@
 import { LineKind } from '../model/lineKind';
 import type { LineTable } from '../model/lineTable';
-import { grown } from '../model/nameTable';
+import { grown, type NameId } from '../model/nameTable';
 import type { Trace } from '../model/trace';
 import { CallPaths, ROOT } from './callPaths';
 
@@ -13,7 +13,7 @@ export type CountedLines = (line: number) => boolean;
 /** A trace that was parsed with `keepLines`; for self times with `keepSelf`, too. */
 export interface TracedCalls {
   readonly trace: Trace;
-  /** All calls where it is not given. What a call that is not counted called hangs on its nearest counted caller. */
+  /** Those that the trace's filters left where it is not given. What a call that is not counted called hangs on its nearest counted caller. */
   readonly counts?: CountedLines | undefined;
 }
 
@@ -128,7 +128,8 @@ export function buildCallTree(sources: readonly TracedCalls[], options: CallTree
 }
 
 /** Adds the calls of one more trace: for traces that need not be held all at once. */
-export function addToCallTree(tree: CallTree, { trace, counts }: TracedCalls, byTask = false): void {
+export function addToCallTree(tree: CallTree, source: TracedCalls, byTask = false): void {
+  const { trace, counts = countedLines(source.trace) } = source;
   const lines = linesOf(trace);
   const { paths } = tree;
   const tops = new Tops(paths, trace, lines, byTask);
@@ -146,7 +147,7 @@ export function addToCallTree(tree: CallTree, { trace, counts }: TracedCalls, by
       nodes[line] = above;
       continue;
     }
-    const own = lines.name(line);
+    const own = functionOf(trace, lines, line);
     let name = own;
     if (own >= 0) {
       names[own] ||= paths.names.internFrom(trace.names, own) + 1;
@@ -202,6 +203,17 @@ export function taskName(trace: Trace, lane: number): string {
   const comm = task.comm.trim();
   const name = `${comm === '' ? 'pid' : comm}-${task.pid}`;
   return task.pid === 0 && task.cpu >= 0 ? `${name} on cpu ${task.cpu}` : name;
+}
+
+/** The calls that the filters of a trace left; undefined where nothing was left out. */
+export function countedLines({ counted }: Trace): CountedLines | undefined {
+  return counted === undefined ? undefined : (line) => counted[line] === 1;
+}
+
+/** The function that the call of a line counts as: another than is printed where filters fold names; -1 unknown. */
+export function functionOf({ countedAs }: Trace, lines: LineTable, line: number): NameId {
+  const name = lines.name(line);
+  return name < 0 ? -1 : (countedAs?.[name] ?? name);
 }
 
 /** The lines of a trace; throws where they were not kept. */

@@ -1,7 +1,7 @@
 import { LineKind } from '../model/lineKind';
 import type { NameId } from '../model/nameTable';
 import type { Trace } from '../model/trace';
-import { isTopLevel, linesOf, type CountedLines } from './callTree';
+import { countedLines, functionOf, isTopLevel, linesOf, type CountedLines } from './callTree';
 
 /** What a chain costs whose beginning is not in the text: more than any that is whole. */
 const CUT = 1 << 30;
@@ -9,11 +9,12 @@ const CUT = 1 << 30;
 /**
  * The shortest chain of callers by which function `id` was reached: lines of entries from a top-level call down to the call
  * itself, from 0; empty where it was not called. Of chains of the same length the earliest. Chains whose beginning is not
- * in the text count only where there is no other. Calls that are not counted are not in it. One pass over the lines.
+ * in the text count only where there is no other. Calls that are not counted are not in it: by default
+ * those that the trace's filters took. One pass over the lines.
  */
 export function shortestChain(trace: Trace, id: NameId, counts?: CountedLines): number[] {
   const lines = linesOf(trace);
-  const isCounted = counts ?? (() => true);
+  const isCounted = counts ?? countedLines(trace) ?? (() => true);
   /** By line of an entry: how many counted calls lead to and include it. */
   const costs = new Int32Array(lines.length);
   let best = -1;
@@ -26,7 +27,7 @@ export function shortestChain(trace: Trace, id: NameId, counts?: CountedLines): 
     const counted = isCounted(line);
     const cost = counted ? above + 1 : above;
     costs[line] = cost;
-    if (!counted || lines.name(line) !== id || cost >= least) continue;
+    if (!counted || functionOf(trace, lines, line) !== id || cost >= least) continue;
     best = line;
     least = cost;
   }

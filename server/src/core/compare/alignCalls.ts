@@ -1,5 +1,5 @@
 import { ShapedCalls, ShapeTable, type Repeated } from '../analyse/callShapes';
-import { linesOf, type TracedCalls } from '../analyse/callTree';
+import { countedLines, functionOf, linesOf, type TracedCalls } from '../analyse/callTree';
 import { compareNames } from '../analyse/functions';
 import { NameTable } from '../model/nameTable';
 import { alignSequences } from './alignSequences';
@@ -79,7 +79,7 @@ class Side {
     readonly names: NameTable,
     table: ShapeTable,
   ) {
-    const { trace, counts, line } = chosen;
+    const { trace, line, counts = countedLines(trace) } = chosen;
     const lines = linesOf(trace);
     const entry = lines.callLine(line);
     const exit = lines.exitLine(entry);
@@ -98,7 +98,7 @@ class Side {
   /** A number for the function of a call that is the same on both sides. */
   label(line: number): number {
     const { trace } = this.chosen;
-    const name = linesOf(trace).name(line);
+    const name = functionOf(trace, linesOf(trace), line);
     return name < 0 ? -1 : this.names.internFrom(trace.names, name);
   }
 }

@@ -1,6 +1,14 @@
 import { ShapedCalls, ShapeTable, type Repeated } from '../analyse/callShapes';
-import { isTopLevel, linesOf, NO_CALLER, type CountedLines } from '../analyse/callTree';
+import {
+  countedLines,
+  functionOf,
+  isTopLevel,
+  linesOf,
+  NO_CALLER,
+  type CountedLines,
+} from '../analyse/callTree';
 import { compareNames } from '../analyse/functions';
+import { describeFilter } from '../filter/describe';
 import { visible } from '../format/escape';
 import { formatCount, formatDuration, formatPlural } from '../format/numbers';
 import { LineKind } from '../model/lineKind';
@@ -24,6 +32,7 @@ export type CallTreePart = (typeof CALL_TREE_PARTS)[number];
 /** How to list. */
 export interface CallTreeListingOptions {
   readonly show: ReadonlySet<CallTreePart>;
+  /** The calls that the trace's filters left where it is not given. */
   readonly counts?: CountedLines | undefined;
   /** Most lines of calls. */
   readonly maxLines?: number;
@@ -64,13 +73,14 @@ export function callTreeListing(
   const lines = linesOf(trace);
   const labels = new Labels(trace, lines, text, options.show);
   const last = labels.areNames ? lines.length - 1 : lastLine(lines, MAX_LABELLED_CALLS);
-  const { counts } = options;
+  const { counts = countedLines(trace) } = options;
   const calls = new ShapedCalls(
     { lines, counts, table: new ShapeTable(), label: (line) => labels.of(line) },
     0,
     last,
   );
   const printer = new Printer(labels, calls, options.maxLines ?? MAX_LISTED_LINES);
+  if (trace.filter !== undefined) printer.title(`Filtered: ${describeFilter(trace.filter.spec)}`);
   for (const { title, tops } of tasksOf(trace, lines, calls.topLines(), options.show)) {
     if (!printer.title(title)) break;
     for (const { known, lines: some } of byKnownCaller(trace, lines, tops)) {
@@ -98,7 +108,7 @@ class Labels {
   }
 
   of(line: number): number {
-    const name = this.lines.name(line);
+    const name = functionOf(this.trace, this.lines, line);
     if (this.areNames) return name;
     const text = this.describe(line);
     let number = this.numbers.get(text);
@@ -109,14 +119,14 @@ class Labels {
   /** The text of a call; `times` as many of it. */
   text(line: number, times: number): string {
     const [name = '', rest = ''] = this.areNames
-      ? [visible(this.trace.names.text(this.lines.name(line)))]
+      ? [visible(this.trace.names.text(this.of(line)))]
       : this.texts[this.of(line)]!.split('\0');
     return times > 1 ? `${name} × ${formatCount(times)}${rest}` : name + rest;
   }
 
   private describe(line: number): string {
     const { show, source, lines } = this;
-    let name = visible(this.trace.names.text(lines.name(line)));
+    let name = visible(this.trace.names.text(functionOf(this.trace, lines, line)));
     const rest: string[] = [];
     if (source !== undefined && needsText(show)) {
       const f = source.read(line);

@@ -2,6 +2,7 @@ import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-lan
 import { CallPaths, ROOT } from '../../core/analyse/callPaths';
 import { buildCallTree } from '../../core/analyse/callTree';
 import { TreeDifference, type TreeSide } from '../../core/compare/treeDifference';
+import { describeFilter } from '../../core/filter/describe';
 import { visible } from '../../core/format/escape';
 import { sideNames } from '../../core/format/pathNames';
 import { summariseDifference, treeItems, type TreeItem } from '../../core/present/treeItems';
@@ -43,7 +44,7 @@ export function registerCallTreeDifference(server: Server): void {
       CALL_TREE_COMPARE_REQUEST,
       failed('The comparison failed; the log of the server says why.'),
       async ({ left, right }, token) => {
-        const difference = await compare(server, left, right, token);
+        const { difference, filters } = await compare(server, left, right, token);
         const id = next++;
         kept.set(id, { difference, sides: [left, right] });
         for (const oldest of [...kept.keys()].slice(0, -MAX_KEPT)) kept.delete(oldest);
@@ -51,7 +52,7 @@ export function registerCallTreeDifference(server: Server): void {
           id,
           left: visible(difference.left.name),
           right: visible(difference.right.name),
-          summary: summariseDifference(difference),
+          summary: [summariseDifference(difference), ...filters].join(' '),
         };
       },
     ),
@@ -83,13 +84,16 @@ async function compare(
   left: CallTreeSide,
   right: CallTreeSide,
   token: CancellationToken,
-): Promise<TreeDifference> {
+): Promise<{ difference: TreeDifference; filters: readonly string[] }> {
   const paths = new CallPaths();
   const names = sideNames(pathOf(left.uris[0] ?? ''), pathOf(right.uris[0] ?? ''));
   const sides: TreeSide[] = [];
+  const filters = new Set<string>();
   for (const [index, { name = names[index]!, uris }] of [left, right].entries()) {
     if (uris.length === 0) throw failed(`${visible(name)} has no traces.`);
     const traces = await Promise.all(uris.map((uri) => loadTraceLines(server, uri, token)));
+    for (const { filter } of traces)
+      if (filter !== undefined) filters.add(`Filtered: ${describeFilter(filter.spec)}.`);
     sides.push({
       name,
       tree: buildCallTree(
@@ -98,7 +102,7 @@ async function compare(
       ),
     });
   }
-  return new TreeDifference(sides[0]!, sides[1]!);
+  return { difference: new TreeDifference(sides[0]!, sides[1]!), filters: [...filters] };
 }
 
 function toItem({ left, right, category: _, ...item }: TreeItem, sides: Kept['sides']): CallTreeItem {

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { CallPaths } from '../../core/analyse/callPaths';
-import { addToCallTree, CallTree, type CountedLines } from '../../core/analyse/callTree';
+import { addToCallTree, CallTree } from '../../core/analyse/callTree';
 import { shortestChain } from '../../core/analyse/shortestChain';
 import { TreeDifference, type TreeSide } from '../../core/compare/treeDifference';
 import { FunctionList } from '../../core/compare/functionList';
@@ -129,7 +129,7 @@ export class OpenReport {
     // One after the other: only the tree is kept of each.
     for (const run of runs) {
       const trace = await this.read(run, token);
-      addToCallTree(tree, { trace, counts: countedLines(trace) });
+      addToCallTree(tree, { trace });
     }
     return { name, tree };
   }
@@ -142,7 +142,7 @@ export class OpenReport {
     if (run === undefined) return [];
     const trace = await this.linesOf(run, token);
     const uri = this.sources.uriOf(run.source);
-    return shortestChain(trace, trace.names.find(name), countedLines(trace)).map((line) => ({
+    return shortestChain(trace, trace.names.find(name)).map((line) => ({
       name: visible(trace.names.text(trace.lines!.name(line))),
       uri,
       line,
@@ -170,9 +170,4 @@ export class OpenReport {
     for (let other = 0; other < names.length; other++) if (visible(names.text(other)) === shown) return other;
     return -1;
   }
-}
-
-/** The calls that filters left; all of them where there are none. */
-function countedLines({ counted }: Trace): CountedLines | undefined {
-  return counted === undefined ? undefined : (line) => counted[line] === 1;
 }
