@@ -5,7 +5,7 @@ import { PRESETS } from '../../server/src/core/classify/categories';
 import { PAPER } from '../../server/src/core/classify/presets';
 import { MAX_UNREAD_KEPT } from '../../server/src/core/model/trace';
 import { INTERRUPT_FUNCTIONS } from '../../server/src/core/parse/interruptNames';
-import { CALL_TREE_PARTS } from '../../server/src/core/present/callTreeListing';
+import { CALL_TREE_PARTS } from '../../server/src/core/present/callLabels';
 import { legend } from '../../server/src/lsp/features/semanticTokens';
 import {
   DEFAULT_SETTINGS,

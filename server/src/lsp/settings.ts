@@ -11,7 +11,7 @@ import { PAPER } from '../core/classify/presets';
 import { readFilter } from '../core/filter/readFilter';
 import type { FilterSpec } from '../core/model/filterSpec';
 import { INTERRUPT_FUNCTIONS } from '../core/parse/interruptNames';
-import { CALL_TREE_PARTS, type CallTreePart } from '../core/present/callTreeListing';
+import { CALL_TREE_PARTS, type CallTreePart } from '../core/present/callLabels';
 
 /** What the Problems panel shows of a trace. */
 export const PROBLEM_CHOICES = ['all', 'warnings', 'none'] as const;

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CallRow } from '../../../server/src/core/analyse/callRows';
-import {
-  CALL_TREE_PARTS,
-  callTreeListing,
-  type CallTreeListing,
-  type CallTreePart,
-} from '../../../server/src/core/present/callTreeListing';
+import { CALL_TREE_PARTS, type CallTreePart } from '../../../server/src/core/present/callLabels';
+import { callTreeListing, type CallTreeListing } from '../../../server/src/core/present/callTreeListing';
 import type { TraceText } from '../../../server/src/core/parse/traceText';
 import { readRecording, reportMissing, samples, scenarios } from '../../support/material';
 import { drawWithSelf, forestText, parseWithSelf, rowsOfText } from '../../support/trees';

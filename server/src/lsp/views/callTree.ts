@@ -9,7 +9,8 @@ import { isCallKind } from '../../core/model/lineKind';
 import type { NameId } from '../../core/model/nameTable';
 import type { Trace } from '../../core/model/trace';
 import { alignedListings } from '../../core/present/alignedListing';
-import { callTreeListing, needsText } from '../../core/present/callTreeListing';
+import { needsText } from '../../core/present/callLabels';
+import { callTreeListing } from '../../core/present/callTreeListing';
 import {
   CALL_TREE_ALIGN_REQUEST,
   CALL_TREE_CALLS_REQUEST,
