@@ -1,10 +1,12 @@
 /** Entry of the extension: wires the language server to the editor. Nothing is parsed here. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { BASELINE_LANGUAGE } from '../../server/src/protocol/baseline';
 import type { InitializationOptions } from '../../server/src/protocol/requests';
 import { callTreeComparison, registerCallTreeCommands } from './callTree/callTreeCommands';
 import { CallTreeDocuments } from './callTree/callTreeDocuments';
 import { CallTreeView } from './callTree/callTreeView';
+import { registerBaselines } from './baselines';
 import { CategoryColours } from './categoryColours';
 import { registerCompareCommands } from './comparison/compareCommands';
 import { ComparisonDocuments } from './comparison/comparisonDocuments';
@@ -30,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const colours = new CategoryColours();
   const initializationOptions: InitializationOptions = { commands: true };
   const started = new TraceClient(context.asAbsolutePath('dist/server.js'), log, {
-    documentSelector: [{ language: TRACE_LANGUAGE }],
+    documentSelector: [{ language: TRACE_LANGUAGE }, { language: BASELINE_LANGUAGE }],
     initializationOptions,
     middleware: { ...colours.middleware, ...fixesMiddleware },
   });
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerReports(started, context.extensionUri),
     registerListFunctions(started),
     registerSetFilters(),
+    registerBaselines(started),
     registerCompressedTraces(started),
     registerFixCommands(),
     recogniseTraces(),

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageclient/node';
 import { CHANGED_NOTIFICATION, type ChangedParams } from '../../server/src/protocol/requests';
 import { messageOf } from './notice';
+import { BASELINE_LANGUAGE } from '../../server/src/protocol/baseline';
 import { TRACE_LANGUAGE } from './traceFiles';
 
 /** The client of the bundled server `module`. A server that cannot start is one message, and nothing waits for it. */
@@ -46,9 +47,9 @@ export class TraceClient extends LanguageClient {
     this.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.changed.fire(params));
   }
 
-  /** Starts the server if the document is a trace; not again where that has failed. */
+  /** Starts the server if the document is a trace or a baseline; not again where that has failed. */
   startFor(document: vscode.TextDocument): void {
-    if (document.languageId !== TRACE_LANGUAGE || !this.needsStart()) return;
+    if (![TRACE_LANGUAGE, BASELINE_LANGUAGE].includes(document.languageId) || !this.needsStart()) return;
     this.start().catch((error: unknown) => this.log.error(`The server cannot start: ${messageOf(error)}`));
   }
 

@@ -204,10 +204,9 @@ describe('package.json', () => {
     });
 
     it('do not let a workspace that is not trusted name a file', () => {
-      assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
-        'ftrace.symbols',
-      ]);
-      assert.equal(properties['ftrace.symbols']!.scope, 'machine-overridable');
+      const named = ['ftrace.baseline', 'ftrace.symbols'];
+      assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, named);
+      for (const key of named) assert.equal(properties[key]!.scope, 'machine-overridable', key);
     });
 
     it('bound the number of lenses as the server does', () => {

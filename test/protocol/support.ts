@@ -329,11 +329,11 @@ export class Client {
     void this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: told });
   }
 
-  open(name: string, text: string): void {
+  open(name: string, text: string, languageId = 'ftrace'): void {
     const uri = uriOf(name);
     this.versions.set(uri, 1);
     void this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
-      textDocument: { uri, languageId: 'ftrace', version: 1, text },
+      textDocument: { uri, languageId, version: 1, text },
     });
   }
 

@@ -20,7 +20,7 @@ export async function loadBaseline(path: string): Promise<BaselineFile> {
   const text = await readBaselineText(path);
   if (text === undefined) throw new InputError(`${path}: it is too large for a baseline`);
   const baseline = parseBaseline(text);
-  const mistake = describeMistake(text, baseline);
+  const mistake = describeMistake(text, baseline, 'ftrace-explorer baseline');
   if (mistake !== undefined) throw new InputError(`${path}: ${mistake}`);
   const named = baseline.problems.slice(0, MAX_NAMED);
   for (const { line, message } of named) warn(`${path}:${line + 1}: ${message}; the other lines count`);

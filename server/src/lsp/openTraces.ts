@@ -11,7 +11,7 @@ export interface OpenTracesOptions {
   /** How to parse: the same object again as long as nothing of it has changed. */
   readonly parsing: () => Promise<Parsing>;
   /** Called each time that a version of a trace has been parsed. */
-  readonly onParsed: (uri: string, version: number, trace: Trace) => void;
+  readonly onParsed: (uri: string, version: number, text: TraceText) => void;
   /** Called when that failed, by a bug. */
   readonly onError: (uri: string, error: unknown) => void;
 }
@@ -64,7 +64,7 @@ class OpenTrace {
     this.version = version;
     this.parsing = parsing;
     this.latest = new TraceText(bytes, trace);
-    this.options.onParsed(uri, version, trace);
+    this.options.onParsed(uri, version, this.latest);
   }
 }
 

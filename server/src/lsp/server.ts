@@ -17,9 +17,11 @@ import { URI } from 'vscode-uri';
 import type { RuleProblem } from '../core/classify/categories';
 import { notice } from '../core/format/escape';
 import { formatPlural } from '../core/format/numbers';
-import type { Trace } from '../core/model/trace';
 import { InterruptNames } from '../core/parse/interruptNames';
+import type { TraceText } from '../core/parse/traceText';
 import { CHANGED_NOTIFICATION, type ChangedParams, type InitializationOptions } from '../protocol/requests';
+import { BASELINE_LANGUAGE } from '../protocol/baseline';
+import { baselineDiagnostics, Baselines } from './baselines';
 import { registerCodeAction } from './features/codeAction';
 import { registerCodeLens } from './features/codeLens';
 import { diagnosticsOf } from './features/diagnostics';
@@ -28,6 +30,7 @@ import { registerHover } from './features/hover';
 import { registerNavigation } from './features/navigation';
 import { registerOutline } from './features/outline';
 import { legend, registerSemanticTokens } from './features/semanticTokens';
+import { newFunctionDiagnostics } from './features/newFunctions';
 import { createGuard, errorText } from './guard';
 import { OpenTraces } from './openTraces';
 import type { Parsing } from './parseSliced';
@@ -36,6 +39,7 @@ import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } fro
 import { SymbolFiles } from './symbolFiles';
 import { registerCallTree } from './views/callTree';
 import { registerCallTreeDifference } from './views/callTreeDifference';
+import { registerBaseline } from './views/baseline';
 import { registerComparison } from './views/comparison';
 import { registerFunctions } from './views/functions';
 import { registerReports } from './views/reports';
@@ -56,15 +60,28 @@ export function serve(connection: Connection): void {
   let options: InitializationOptions = {};
   let client: ClientCapabilities = {};
   let folder: string | undefined;
+  /** Which making of diagnostics is the newest of a trace; those that are overtaken end. */
+  const turns = new Map<string, number>();
+  let lastTurn = 0;
 
   const symbolFiles = new SymbolFiles((message) => showMessage(MessageType.Warning, message));
   const traces = new OpenTraces({
     parsing,
-    onParsed: (uri, documentVersion, trace) => {
-      publish(uri, documentVersion, trace);
+    onParsed: (uri, documentVersion, text) => {
+      forget(publish(uri, documentVersion, text));
       notifyChanged({ uri });
     },
     onError: (uri, error) => connection.console.error(`${uri}: ${errorText(error)}`),
+  });
+
+  const baselines = new Baselines({
+    connection,
+    client: () => client,
+    documents: () => documents.all(),
+    setting: async () => (await settings).baseline,
+    folder: () => folder,
+    warn: (message) => showMessage(MessageType.Warning, message),
+    onChange: recheck,
   });
 
   const server: Server = {
@@ -72,6 +89,7 @@ export function serve(connection: Connection): void {
     traces,
     settings: () => settings,
     parsing,
+    baseline: () => baselines.get(),
     hasCommands: () => options.commands === true,
     guard: createGuard(connection),
     graph: async (uri) => {
@@ -96,9 +114,16 @@ export function serve(connection: Connection): void {
     if (options.commands === true) forget(connection.sendNotification(CHANGED_NOTIFICATION, params));
   }
 
-  function publish(uri: string, documentVersion: number, trace: Trace): void {
-    const diagnostics = diagnosticsOf(trace, current.problems);
-    forget(connection.sendDiagnostics({ uri, version: documentVersion, diagnostics }));
+  async function publish(uri: string, documentVersion: number, text: TraceText): Promise<void> {
+    const turn = ++lastTurn;
+    turns.set(uri, turn);
+    const applied = await baselines.get();
+    // Closed, or another one has begun since, which knows better.
+    if (turns.get(uri) !== turn) return;
+    const diagnostics = diagnosticsOf(text.trace, current.problems);
+    if (applied !== undefined && text.trace.verdict.kind === 'graph')
+      diagnostics.push(...newFunctionDiagnostics(text, applied, current.categories));
+    await connection.sendDiagnostics({ uri, version: documentVersion, diagnostics });
   }
 
   /** What the newest settings say of parsing: the same object as long as that is the same. */
@@ -118,6 +143,7 @@ export function serve(connection: Connection): void {
     if (JSON.stringify(newer.interruptFunctions) !== JSON.stringify(current.interruptFunctions))
       interruptNames = new InterruptNames(newer.interruptFunctions);
     current = newer;
+    forget(baselines.follow(newer.baseline));
     return newer;
   }
 
@@ -166,9 +192,14 @@ export function serve(connection: Connection): void {
   function refresh(): void {
     if (client.workspace?.semanticTokens?.refreshSupport === true)
       forget(connection.languages.semanticTokens.refresh());
+    notifyChanged({});
+    recheck();
+  }
+
+  /** What is said of traces may be another: problems, lenses. */
+  function recheck(): void {
     if (client.workspace?.codeLens?.refreshSupport === true)
       forget(connection.sendRequest(CodeLensRefreshRequest.type));
-    notifyChanged({});
     for (const uri of traces.uris()) forget(republish(uri));
   }
 
@@ -176,7 +207,7 @@ export function serve(connection: Connection): void {
   async function republish(uri: string): Promise<void> {
     const text = await traces.get(uri);
     const documentVersion = traces.version(uri);
-    if (text !== undefined && documentVersion !== undefined) publish(uri, documentVersion, text.trace);
+    if (text !== undefined && documentVersion !== undefined) await publish(uri, documentVersion, text);
   }
 
   connection.onInitialize((params): InitializeResult => {
@@ -211,9 +242,17 @@ export function serve(connection: Connection): void {
     refresh();
   });
 
-  documents.onDidChangeContent(({ document }) => traces.update(document));
+  documents.onDidChangeContent(({ document }) => {
+    if (document.languageId !== BASELINE_LANGUAGE) return traces.update(document);
+    const { uri, version: documentVersion } = document;
+    const diagnostics = baselineDiagnostics(document.getText());
+    forget(connection.sendDiagnostics({ uri, version: documentVersion, diagnostics }));
+    baselines.documentChanged(document);
+  });
   documents.onDidClose(({ document }) => {
     traces.close(document.uri);
+    turns.delete(document.uri);
+    baselines.documentChanged(document);
     forget(connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
   });
 
@@ -224,6 +263,7 @@ export function serve(connection: Connection): void {
   registerOutline(server);
   registerNavigation(server);
   registerSemanticTokens(server);
+  registerBaseline(server);
   registerFunctions(server);
   registerComparison(server);
   registerReports(server);

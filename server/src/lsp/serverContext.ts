@@ -1,5 +1,6 @@
 import type { ClientCapabilities, Connection, MessageType } from 'vscode-languageserver';
 import type { TraceText } from '../core/parse/traceText';
+import type { AppliedBaseline } from './baselineFiles';
 import type { Guard } from './guard';
 import type { OpenTraces } from './openTraces';
 import type { Parsing } from './parseSliced';
@@ -13,6 +14,8 @@ export interface Server {
   readonly settings: () => Promise<Settings>;
   /** What they say of parsing. */
   readonly parsing: () => Promise<Parsing>;
+  /** The baseline that the settings apply; undefined where there is none that can be used. */
+  readonly baseline: () => Promise<AppliedBaseline | undefined>;
   readonly hasCommands: () => boolean;
   readonly guard: Guard;
   /** The trace of a request, where it is open and is function_graph. */

@@ -43,6 +43,8 @@ export interface Settings {
     /** Most notes on lines that could not be read. */
     readonly maximumUnread: number;
   };
+  /** Path of a file with the functions that traces may reach; empty: none. */
+  readonly baseline: string;
   /** Path of a file with the kernel's symbols; empty: none. */
   readonly symbols: string;
 }
@@ -62,6 +64,7 @@ export const DEFAULT_SETTINGS: Settings = {
   callTree: { show: ['tasks'] },
   interruptFunctions: INTERRUPT_FUNCTIONS,
   problems: { show: 'all', maximumUnread: 100 },
+  baseline: '',
   symbols: '',
 };
 
@@ -85,9 +88,9 @@ export function readSettings(value: unknown): {
     return typeof set === 'boolean' ? set : defaults[key];
   };
   const problemSettings = asRecord(section['problems']);
-  const { interruptFunctions, symbols } = section;
   const { filter, problems: filterProblems } = readFilter(section['filter']);
   const { show } = asRecord(section['callTree']);
+  const { baseline, interruptFunctions, symbols } = section;
   return {
     settings: {
       categories,
@@ -118,6 +121,7 @@ export function readSettings(value: unknown): {
           DEFAULT_SETTINGS.problems.maximumUnread,
         ),
       },
+      baseline: typeof baseline === 'string' ? baseline : DEFAULT_SETTINGS.baseline,
       symbols: typeof symbols === 'string' ? symbols : DEFAULT_SETTINGS.symbols,
     },
     problems,

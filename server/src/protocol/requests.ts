@@ -30,6 +30,8 @@ export interface FunctionsParams {
   readonly uri: string;
   /** Id of a category; all functions without it. */
   readonly category?: string;
+  /** Only those that the baseline does not allow; none without a baseline. */
+  readonly outside?: boolean;
 }
 /** One function of the list. */
 export interface FunctionItem {
@@ -48,6 +50,8 @@ export interface FunctionsResult {
   readonly category?: string;
   /** Filters in words, where there are any. */
   readonly filter?: string;
+  /** Name of the baseline that they are outside of, if that was asked for. */
+  readonly baseline?: string;
   readonly functions: readonly FunctionItem[];
 }
 

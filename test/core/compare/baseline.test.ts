@@ -8,6 +8,7 @@ import {
   describeMistake,
   notReached,
   parseBaseline,
+  scenarioOf,
   writeBaseline,
   type Baseline,
 } from '../../../server/src/core/compare/baseline';
@@ -16,7 +17,6 @@ import {
   baselineLine,
   insertIntoBaseline,
 } from '../../../server/src/core/compare/baselineText';
-import { scenarioName } from '../../../server/src/core/format/pathNames';
 import { withoutSuffixes } from '../../../server/src/core/filter/suffixes';
 import type { Trace } from '../../../server/src/core/model/trace';
 import { parseTrace } from '../../../server/src/core/parse/feeder';
@@ -46,7 +46,7 @@ function problemsOf(text: string): string[] {
 }
 
 function mistake(text: string): string | undefined {
-  return describeMistake(text, parseBaseline(text));
+  return describeMistake(text, parseBaseline(text), 'make it');
 }
 
 /** `line name calls category` of each violation, and what is allowed instead. */
@@ -147,10 +147,7 @@ describe('a baseline', () => {
   describe('that is none', () => {
     it('is told for what it is', () => {
       const trace = fs.readFileSync(samples[0]!.path, 'utf8');
-      assert.match(
-        mistake(trace)!,
-        /^this is a trace, not a baseline; make one of it with "ftrace-explorer baseline"$/,
-      );
+      assert.match(mistake(trace)!, /^this is a trace, not a baseline; make one of it with "make it"$/);
       assert.match(mistake(`a\n\0\0`)!, /^it is binary/);
       assert.match(
         mistake('Dear diary,\ntoday I wrote a kernel.\nbye\n')!,
@@ -379,18 +376,9 @@ vfs_read                                 # other, in 2 of 2 runs
   });
 
   it('is called after what its traces are called', () => {
-    for (const [file, name] of [
-      ['kvm.trace', 'kvm'],
-      ['runs/kvm.2.trace.gz', 'kvm'],
-      ['C:\\runs\\kvm-12.ftrace.xz', 'kvm'],
-      ['tap.trace.txt', 'tap'],
-      ['trace.txt', 'trace'],
-      ['trace', 'trace'],
-      ['6.1.trace', '6'],
-      ['.trace', '.trace'],
-      ['-', '-'],
-    ])
-      assert.equal(scenarioName(file!), name, file);
+    assert.equal(scenarioOf(['runs/kvm.1.trace.gz', 'runs/kvm.2.trace.gz']), 'kvm');
+    assert.equal(scenarioOf(['runs/tap.trace', 'runs/socket.trace']), 'socket, tap');
+    assert.equal(scenarioOf(['-']), '-');
   });
 
   it('knows what compilers put behind names', () => {

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { version } from '../../../../package.json';
-import { writeBaseline, type BaselineRun } from '../../core/compare/baseline';
-import { distinctNames, scenarioName } from '../../core/format/pathNames';
+import { scenarioOf, writeBaseline, type BaselineRun } from '../../core/compare/baseline';
+import { distinctNames } from '../../core/format/pathNames';
 import { asTraceFileError } from '../../host/traceFileError';
 import { sha256OfFile } from '../../host/sha256';
 import type { ReadingOptions } from '../options';
@@ -39,9 +39,9 @@ export async function baselineCommand(files: readonly string[], options: Baselin
   // A list that lacks a run would forbid what that run reached.
   if (failures.length > 0) throw new InputError(failures.map(({ message }) => message));
   const text = writeBaseline(runs, categories, {
-    scenario: scenario ?? [...new Set(files.map(scenarioName))].join(', '),
+    scenario: scenario ?? scenarioOf(files),
     tool: `ftrace-explorer ${version}`,
-    rules: options.categories === undefined ? 'paper' : path.basename(options.categories),
+    rules: categories.name,
   });
   if (output === undefined) process.stdout.write(text);
   else await writeTextFile(output, text);

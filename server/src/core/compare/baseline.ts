@@ -7,6 +7,7 @@ import { withoutSuffixes } from '../filter/suffixes';
 import type { Trace } from '../model/trace';
 import { parseTrace } from '../parse/feeder';
 import { baselineLine, baselineLines } from './baselineText';
+import { groupTraces } from './grouping';
 
 /** So many problems are kept; how many there are in all is counted. */
 const MAX_PROBLEMS = 100;
@@ -53,15 +54,21 @@ export function parseBaseline(text: string): Baseline {
   return { names, problems, problemCount, filters };
 }
 
-/** Why a text is no baseline at all, and what to do; undefined where it is one. Without the file's name. */
-export function describeMistake(text: string, { names, problemCount }: Baseline): string | undefined {
+/**
+ * Why a text is no baseline at all, and what to do; undefined where it is one. Without the file's name; `command` makes a
+ * baseline of a trace.
+ */
+export function describeMistake(
+  text: string,
+  { names, problemCount }: Baseline,
+  command: string,
+): string | undefined {
   if (text.includes('\0')) return 'it is binary, not a list of functions';
   if (problemCount === 0) return undefined;
   const { verdict } = parseTrace(new TextEncoder().encode(text.slice(0, MAX_LOOKED_AT)), {
     keepLines: false,
   });
-  if (verdict.kind === 'graph')
-    return 'this is a trace, not a baseline; make one of it with "ftrace-explorer baseline"';
+  if (verdict.kind === 'graph') return `this is a trace, not a baseline; make one of it with "${command}"`;
   return problemCount > names.size
     ? 'most of its lines are not names of functions; a baseline has one name per line'
     : undefined;
@@ -82,6 +89,13 @@ export interface BaselineOrigin {
   readonly tool: string;
   /** Name of the rules. */
   readonly rules: string;
+}
+
+/** What runs with these paths are of, as their names tell: `kvm` for `kvm.1.trace` and `kvm.2.trace`. */
+export function scenarioOf(paths: readonly string[]): string {
+  return groupTraces(paths.map((path) => ({ path })))
+    .map(({ name }) => name)
+    .join(', ');
 }
 
 /** The text of a baseline that allows what any of the runs reached. The same runs give the same bytes. */

@@ -23,10 +23,3 @@ export function sideNames(leftPath: string, rightPath: string): [string, string]
   const name = left.split('/').at(-1) ?? left;
   return [`${name} (left)`, `${name} (right)`];
 }
-
-/** The scenario that a trace is of, as its file is called: `kvm` of `runs/kvm.2.trace.gz`. */
-export function scenarioName(path: string): string {
-  const name = path.split(/[/\\]/).at(-1) ?? path;
-  const bare = name.replace(/\.(?:gz|xz|zst)$/, '').replace(/\.(?:f?trace|txt)$/, '');
-  return bare.replace(/\.f?trace$/, '').replace(/[.-]\d+$/, '') || name;
-}

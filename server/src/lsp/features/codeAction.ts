@@ -15,11 +15,15 @@ import type { TraceText } from '../../core/parse/traceText';
 import { cleanedLines } from '../../core/present/cleaned';
 import { reportProblems } from '../../core/present/problems';
 import { LINE_END } from '../convert';
+import type { AppliedBaseline } from '../baselineFiles';
+import { fileName } from '../convert';
 import type { Server } from '../serverContext';
+import type { Settings } from '../settings';
 import { DIAGNOSTIC_SOURCE, FILTER_CODE, runsOf, UNREAD_CODE } from './diagnostics';
+import { allowFixes, allowingEdits, NEW_FUNCTION_CODE, type Allowed } from './newFunctions';
 
 /** What an edit does; it is made when it is chosen. */
-type EditKind = 'clean' | 'deleteUnread';
+type EditKind = 'clean' | 'deleteUnread' | Allowed;
 
 /** What an edit is about, until it is asked for. */
 interface EditData {
@@ -33,12 +37,14 @@ type Fix =
   | { readonly title: string; readonly edit: EditKind }
   | { readonly title: string; readonly command: string; readonly args?: readonly unknown[] };
 
+/** Kind of the fixes that edit the baseline, not the trace, which may be read-only. */
+const BASELINE_FIX = `${CodeActionKind.QuickFix}.baseline`;
 /** A few milliseconds of work, after which the server looks for other requests. */
 const LINES_AT_ONCE = 10_000;
 
 /** textDocument/codeAction: quick fixes of what the Problems panel shows. Edits are made by codeAction/resolve. */
 export function registerCodeAction(server: Server): void {
-  const { client, connection, guard, graph, hasCommands, traces } = server;
+  const { baseline, client, connection, guard, graph, hasCommands, settings, traces } = server;
 
   connection.onCodeAction(
     guard<CodeActionParams, CodeAction[]>(
@@ -52,7 +58,12 @@ export function registerCodeAction(server: Server): void {
         const text = await graph(uri);
         const version = traces.version(uri);
         if (text === undefined || version === undefined) return [];
-        const actions = actionsFor(text, own, hasCommands(), { uri, version });
+        const [{ categories }, applied] = [await settings(), await baseline()];
+        const fixes = ({ code, range }: Diagnostic): Fix[] => {
+          if (code !== NEW_FUNCTION_CODE) return fixesOf(text, String(code));
+          return applied === undefined ? [] : newFunctionFixes(text, applied, categories, range.start.line);
+        };
+        const actions = actionsFor(own, fixes, hasCommands(), { uri, version });
         return canResolve(server) ? actions : Promise.all(actions.map((action) => withEdit(server, action)));
       },
     ),
@@ -73,21 +84,21 @@ function canResolve({ client }: Server): boolean {
 
 /** One action for each fix, whichever of the diagnostics it is for. */
 function actionsFor(
-  text: TraceText,
   diagnostics: readonly Diagnostic[],
+  fixesFor: (diagnostic: Diagnostic) => Fix[],
   hasCommands: boolean,
   document: { readonly uri: string; readonly version: number },
 ): CodeAction[] {
   const actions = new Map<string, CodeAction & { diagnostics: Diagnostic[] }>();
   for (const diagnostic of diagnostics) {
-    for (const fix of fixesOf(text, String(diagnostic.code))) {
+    for (const fix of fixesFor(diagnostic)) {
       if ('command' in fix && !hasCommands) continue;
       const known = actions.get(fix.title);
       if (known !== undefined) known.diagnostics.push(diagnostic);
       else {
         actions.set(fix.title, {
           title: fix.title,
-          kind: CodeActionKind.QuickFix,
+          kind: 'edit' in fix && typeof fix.edit === 'object' ? BASELINE_FIX : CodeActionKind.QuickFix,
           diagnostics: [diagnostic],
           ...('command' in fix
             ? { command: commandOf(fix) }
@@ -132,6 +143,15 @@ function fixesOf(text: TraceText, code: string): Fix[] {
   return fixes;
 }
 
+function newFunctionFixes(
+  text: TraceText,
+  applied: AppliedBaseline,
+  categories: Settings['categories'],
+  line: number,
+): Fix[] {
+  return allowFixes(text, applied, categories, line).map(({ title, allow }) => ({ title, edit: allow }));
+}
+
 function deletionTitle(lines: number): string {
   return lines === 1
     ? 'Delete the line that could not be read'
@@ -149,13 +169,33 @@ async function withEdit(server: Server, action: CodeAction): Promise<CodeAction>
   };
   check();
   if (text === undefined) return action;
+  if (typeof edit === 'object') return { ...action, edit: await allowingEdit(server, text, uri, edit) };
   const document = server.traces.document(uri)!.getText();
   const edits = edit === 'clean' ? await cleaningEdits(text, document) : deletingEdits(text, document);
   check();
   return { ...action, edit: workspaceEdit(server, uri, version, edits) };
 }
 
-function workspaceEdit({ client }: Server, uri: string, version: number, edits: TextEdit[]): WorkspaceEdit {
+/** The edit of the baseline, whether it is open or not. */
+async function allowingEdit(
+  server: Server,
+  text: TraceText,
+  trace: string,
+  allow: Allowed,
+): Promise<WorkspaceEdit> {
+  const [{ categories }, applied] = [await server.settings(), await server.baseline()];
+  if (applied === undefined)
+    throw new ResponseError<void>(LSPErrorCodes.ContentModified, 'no baseline is applied any more');
+  const edits = allowingEdits(text, applied, categories, allow, fileName(trace));
+  return workspaceEdit(server, applied.uri, applied.version ?? null, edits);
+}
+
+function workspaceEdit(
+  { client }: Server,
+  uri: string,
+  version: number | null,
+  edits: TextEdit[],
+): WorkspaceEdit {
   return client().workspace?.workspaceEdit?.documentChanges === true
     ? { documentChanges: [{ textDocument: { uri, version }, edits }] }
     : { changes: { [uri]: edits } };

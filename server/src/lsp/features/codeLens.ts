@@ -13,18 +13,22 @@ import { isCounted } from '../../core/model/counted';
 import { LineKind } from '../../core/model/lineKind';
 import { callLens, categoryLens, fileLens } from '../../core/present/lenses';
 import { describeVerdict } from '../../core/present/verdict';
+import type { AppliedBaseline } from '../baselineFiles';
 import type { Server } from '../serverContext';
+import { baselineLens } from './newFunctions';
 
 /** What a lens is about, until its text is asked for. */
 type LensData = { readonly uri: string; readonly version: number } & (
   | { readonly kind: 'file' }
+  | { readonly kind: 'baseline' }
   | { readonly kind: 'category'; readonly category: string }
   | { readonly kind: 'call'; readonly line: number }
   | { readonly kind: 'limit'; readonly shown: number; readonly total: number }
 );
 
 /** textDocument/codeLens gives the places, codeLens/resolve the text of those that are on the screen. */
-export function registerCodeLens({ connection, guard, graph, hasCommands, settings, traces }: Server): void {
+export function registerCodeLens(server: Server): void {
+  const { baseline, connection, guard, graph, hasCommands, settings, traces } = server;
   connection.onCodeLens(
     guard<CodeLensParams, CodeLens[]>('codeLens', [], async ({ textDocument: { uri } }) => {
       const { codeLens, categories } = await settings();
@@ -41,6 +45,7 @@ export function registerCodeLens({ connection, guard, graph, hasCommands, settin
       if (codeLens.categories) {
         for (const { id } of categories.list) add(0, { uri, version, kind: 'category', category: id });
       }
+      if (codeLens.file && (await baseline()) !== undefined) add(0, { uri, version, kind: 'baseline' });
       if (codeLens.topLevelCalls) {
         // A leaf says all of itself on its own line.
         const entries = topLevelCalls(text.lines, Infinity).filter(
@@ -65,13 +70,35 @@ export function registerCodeLens({ connection, guard, graph, hasCommands, settin
         const text = await graph(data.uri);
         if (text === undefined || traces.version(data.uri) !== data.version) throw outdated();
         const { categories } = await settings();
-        return { ...lens, command: lensCommand(text, categories, data, hasCommands()) };
+        const command =
+          data.kind === 'baseline'
+            ? baselineCommand(text, categories, await baseline(), hasCommands(), data.uri)
+            : lensCommand(text, categories, data, hasCommands());
+        return { ...lens, command };
       },
     ),
   );
 }
 
-function lensCommand(text: TraceText, categories: Categories, data: LensData, hasCommands: boolean): Command {
+function baselineCommand(
+  text: TraceText,
+  categories: Categories,
+  applied: AppliedBaseline | undefined,
+  hasCommands: boolean,
+  uri: string,
+): Command {
+  if (applied === undefined) throw outdated();
+  const { title, tooltip, outside } = baselineLens(text, applied, categories);
+  if (outside === 0 || !hasCommands) return plain(title);
+  return { title, tooltip, command: 'ftrace.listNewFunctions', arguments: [uri] };
+}
+
+function lensCommand(
+  text: TraceText,
+  categories: Categories,
+  data: Exclude<LensData, { kind: 'baseline' }>,
+  hasCommands: boolean,
+): Command {
   const command = (name: string): string => (hasCommands ? name : '');
   switch (data.kind) {
     case 'file': {
