@@ -4,6 +4,8 @@ import { loadGrammar, scoped, tokenize } from './support';
 
 const NAME = 'entity.name.function';
 const COMMENT = 'comment.line.number-sign';
+const HASH = `${COMMENT} punctuation.definition.comment`;
+const WRONG = 'invalid.illegal';
 
 describe('grammar: baseline', () => {
   let grammar: IGrammar;
@@ -11,12 +13,54 @@ describe('grammar: baseline', () => {
     grammar = await loadGrammar('source.ftrace-baseline');
   });
 
-  function scopes(line: string): unknown {
-    return scoped(tokenize(grammar, line, INITIAL).tokens);
+  const lines: readonly (readonly [line: string, scopes: readonly (readonly [string, string])[]])[] = [
+    ['tcp_ack', [['tcp_ack', NAME]]],
+    ['  foo.isra.0  ', [['foo.isra.0', NAME]]],
+    [
+      'tcp_ack   # network',
+      [
+        ['tcp_ack', NAME],
+        ['#', HASH],
+        ['network', COMMENT],
+      ],
+    ],
+    ['a#b', [['a#b', NAME]]],
+    [
+      'ext4_sync_file [ext4]',
+      [
+        ['ext4_sync_file', NAME],
+        ['[ext4]', 'entity.name.namespace'],
+      ],
+    ],
+    [
+      ' # all',
+      [
+        ['#', HASH],
+        ['all', COMMENT],
+      ],
+    ],
+    [
+      '# scenario: socket',
+      [
+        ['#', HASH],
+        ['scenario:', `${COMMENT} storage.type.class`],
+        ['socket', COMMENT],
+      ],
+    ],
+    ['no name', [['no name', WRONG]]],
+    ['foo_*', [['foo_*', WRONG]]],
+    [
+      'foo() # x',
+      [
+        ['foo()', WRONG],
+        ['#', HASH],
+        ['x', COMMENT],
+      ],
+    ],
+  ];
+  for (const [line, scopes] of lines) {
+    it(`reads ${JSON.stringify(line)}`, () => {
+      assert.deepEqual(scoped(tokenize(grammar, line, INITIAL).tokens), scopes);
+    });
   }
-
-  it('shows', () => {
-    for (const line of ['# scenario: socket', 'tcp_ack   # network', 'a#b', 'foo [ext4]', 'no name', 'foo_*', '  x  ', ' # c'])
-      console.log(JSON.stringify([line, scopes(line)]));
-  });
 });

@@ -10,6 +10,7 @@ import { repositoryRoot } from '../support/repository';
 const grammarFiles: Readonly<Record<string, string>> = {
   'source.ftrace': 'ftrace.tmLanguage.json',
   'source.ftrace-comparison': 'ftrace-comparison.tmLanguage.json',
+  'source.ftrace-baseline': 'ftrace-baseline.tmLanguage.json',
 };
 
 const onigLib = (async () => {
@@ -48,7 +49,7 @@ export function tokenize(grammar: IGrammar, line: string, state: StateStack = IN
   const result = grammar.tokenizeLine(line, state);
   const tokens = result.tokens.map((token) => ({
     text: line.slice(token.startIndex, token.endIndex),
-    scopes: token.scopes.slice(1).map((scope) => scope.replace(/\.ftrace(-comparison)?$/, '')),
+    scopes: token.scopes.slice(1).map((scope) => scope.replace(/\.ftrace(-comparison|-baseline)?$/, '')),
   }));
   return { tokens, state: result.ruleStack };
 }

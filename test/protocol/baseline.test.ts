@@ -7,6 +7,7 @@ import {
   FileChangeType,
   type FileEvent,
   ResponseError,
+  type ClientCapabilities,
   type CodeAction,
   type Diagnostic,
   type TextEdit,
@@ -41,7 +42,8 @@ function outside(diagnostics: readonly Diagnostic[]): string[] {
   return diagnostics
     .filter(({ code }) => code === 'newFunction')
     .map(
-      ({ range: { start, end }, message }) => `${start.line}:${start.character}-${end.character} ${message}`,
+      ({ range: { start, end }, message }) =>
+        `${start.line}:${start.character}-${end.character} ${message as string}`,
     );
 }
 
@@ -63,7 +65,7 @@ describe('ftrace.baseline', function () {
   beforeEach(() => (baseline = folder.write('a.baseline', '# mine\nsys_read\n')));
 
   /** A server with the baseline and an open trace, whose problems are there. */
-  async function checked(text = CALLS, capabilities = WATCHING): Promise<Client> {
+  async function checked(text = CALLS, capabilities: ClientCapabilities = WATCHING): Promise<Client> {
     const server = await openServer({
       folder: folder.path(),
       capabilities,
@@ -231,7 +233,7 @@ describe('ftrace.baseline', function () {
       server.open(folder.uri('a.baseline'), fs.readFileSync(baseline, 'utf8'), 'ftrace-baseline');
       const own = await server.problems(folder.uri('a.baseline'));
       assert.deepEqual(
-        own.map(({ range, message }) => `${range.start.line} ${message}`),
+        own.map(({ range, message }) => `${range.start.line} ${message as string}`),
         [
           '1 "no name" cannot be the name of a function.',
           '2 "foo_*" is a pattern; a baseline names each function.',
@@ -318,9 +320,9 @@ describe('ftrace.baseline', function () {
       const codeAction = ABLE.textDocument!.codeAction!.codeActionLiteralSupport!;
       const server = await checked(CALLS, {
         ...WATCHING,
-        workspace: { ...WATCHING.workspace, workspaceEdit: {} as { documentChanges: boolean } },
+        workspace: { ...WATCHING.workspace, workspaceEdit: { documentChanges: false } },
         textDocument: { codeAction: { codeActionLiteralSupport: codeAction } },
-      } as typeof WATCHING);
+      });
       const [one] = await fixesAt(server, 10);
       assert.deepEqual(Object.keys(one?.edit?.changes ?? {}), [folder.uri('a.baseline')]);
     });
