@@ -9,7 +9,7 @@ import { visible } from '../core/format/escape';
 import { formatPlural } from '../core/format/numbers';
 import { distinctNames } from '../core/format/pathNames';
 import { sha256OfFile } from '../host/sha256';
-import type { CheckedTrace, CheckResult } from './commands/check';
+import type { CheckedTrace, CheckResult } from './checkResult';
 
 /** GitHub refuses a run with more results. */
 const MAX_RESULTS = 25_000;

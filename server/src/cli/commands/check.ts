@@ -6,8 +6,8 @@ import { visible } from '../../core/format/escape';
 import { formatCount, formatPlural } from '../../core/format/numbers';
 import { distinctNames } from '../../core/format/pathNames';
 import { formatTable } from '../../core/format/table';
-import type { Trace } from '../../core/model/trace';
-import { loadBaseline, type BaselineFile } from '../baselines';
+import { loadBaseline } from '../baselines';
+import type { CheckedTrace, CheckResult, UnreadTrace } from '../checkResult';
 import type { ReadingOptions } from '../options';
 import { printJson } from '../output';
 import { checkLog } from '../sarif';
@@ -27,29 +27,6 @@ export interface CheckOptions extends ReadingOptions {
   readonly sarif?: boolean;
   readonly update?: boolean;
   readonly categories?: string;
-}
-
-/** A trace that was held against the baseline. */
-export interface CheckedTrace {
-  readonly file: string;
-  readonly trace: Trace;
-  readonly violations: readonly Violation[];
-}
-
-/** A file that could not be. */
-export interface UnreadTrace {
-  readonly file: string;
-  readonly message: string;
-}
-
-/** What a check found. */
-export interface CheckResult {
-  /** The baseline's file. */
-  readonly baseline: string;
-  readonly allowed: BaselineFile['baseline'];
-  readonly checked: readonly CheckedTrace[];
-  readonly unread: readonly UnreadTrace[];
-  readonly notReached: readonly string[];
 }
 
 /**
