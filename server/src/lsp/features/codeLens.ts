@@ -42,10 +42,10 @@ export function registerCodeLens(server: Server): void {
         lenses.push({ range: { start: { line, character: 0 }, end: { line, character: 0 } }, data });
       };
       if (codeLens.file) add(0, { uri, version, kind: 'file' });
+      if (codeLens.file && (await baseline()) !== undefined) add(0, { uri, version, kind: 'baseline' });
       if (codeLens.categories) {
         for (const { id } of categories.list) add(0, { uri, version, kind: 'category', category: id });
       }
-      if (codeLens.file && (await baseline()) !== undefined) add(0, { uri, version, kind: 'baseline' });
       if (codeLens.topLevelCalls) {
         // A leaf says all of itself on its own line.
         const entries = topLevelCalls(text.lines, Infinity).filter(
