@@ -256,6 +256,30 @@ ${''}  first call${' '.repeat(trace.length + 2 - 10)}  function    category  cal
     assert.equal((JSON.parse(stdout) as Checked).allowed, 200_003);
   });
 
+  it('counts with filters, says so, and warns where the baseline was made with others', () => {
+    const clones = folder.write('clones.trace', TRACE.replaceAll('tcp_ack', 'foo'));
+    const baseline = path.join(folder.path, 'folded.baseline');
+    assert.equal(runCli('baseline', clones, '--fold-suffixes', '-o', baseline).code, 0);
+    const text = fs.readFileSync(baseline, 'utf8');
+    assert.match(text, /^# filters: compiler suffixes folded$/m);
+    assert.doesNotMatch(text, /isra/);
+    const plain = check('--baseline', baseline, clones);
+    assert.deepEqual(
+      [plain.code, plain.stderr],
+      [
+        1,
+        `ftrace-explorer: warning: ${baseline}: filters differ: its runs had "compiler suffixes folded", these traces "no filters"\n`,
+      ],
+    );
+    const folded = check('--baseline', baseline, clones, '--fold-suffixes');
+    assert.deepEqual([folded.code, folded.stderr, folded.result.passed], [0, '', true]);
+    assert.match(JSON.stringify(folded.result.traces), /"text":"compiler suffixes folded"/);
+    const table = runCli('check', '--baseline', baseline, clones, '--fold-suffixes').stdout;
+    assert.match(table, /compiler suffixes folded/);
+    const old = folder.write('old.baseline', 'vfs_read\nfoo.isra.0\n');
+    assert.equal(runCli('check', '--baseline', old, clones, '--fold-suffixes').code, 0);
+  });
+
   it('shows hostile names as text', () => {
     const hostile = folder.write('hostile.trace', TRACE.replaceAll('tcp_ack', 'x\u202ey'));
     const baseline = folder.write('a.baseline', 'vfs_read\n');

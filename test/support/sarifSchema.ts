@@ -96,6 +96,7 @@ const run = object(
     artifacts: { ...list(artifact), uniqueItems: true },
     columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
     results: { ...list(result), maxItems: 25_000 },
+    properties: { type: 'object' },
   },
   'tool',
   'results',

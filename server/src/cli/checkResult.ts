@@ -22,4 +22,7 @@ export interface CheckResult {
   readonly checked: readonly CheckedTrace[];
   readonly unread: readonly UnreadTrace[];
   readonly notReached: readonly string[];
+  /** What the traces are counted without, in words, and how the rules are called. */
+  readonly filters: string;
+  readonly rules: string;
 }

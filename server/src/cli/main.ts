@@ -125,7 +125,7 @@ addReadingOptions(program.command('inspect'))
   .argument('<file>', 'a trace, or what may be one')
   .action((file: string, options: InspectOptions) => inspectCommand(file, options));
 
-addCommonOptions(program.command('check'))
+addFilterOptions(addCommonOptions(program.command('check')))
   .description('functions that a baseline does not allow; exit code 1 if there are any')
   .argument('<file...>', 'traces')
   .requiredOption('--baseline <file>', 'the functions that are allowed: one name per line')
@@ -133,7 +133,7 @@ addCommonOptions(program.command('check'))
   .option('--update', 'add what is found to the baseline')
   .action((files: string[], options: CheckOptions) => checkCommand(files, options));
 
-addCategories(addInputOptions(program.command('baseline')))
+addFilterOptions(addCategories(addInputOptions(program.command('baseline'))))
   .description('the functions that any run of a scenario reached, as a baseline for check')
   .argument('<file...>', 'traces: the runs')
   .option('-o, --output <file>', 'where to write it, instead of standard output')

@@ -54,6 +54,7 @@ export async function checkLog(result: CheckResult, categories: Categories): Pro
         artifacts: await Promise.all(checked.map(({ file }) => artifact(file))),
         columnKind: 'utf16CodeUnits',
         results: results.slice(0, MAX_RESULTS),
+        properties: { baseline: name, filters: result.filters, rules: result.rules },
       },
     ],
   };

@@ -5,12 +5,13 @@ import { scenarioOf, writeBaseline, type BaselineRun } from '../../core/compare/
 import { distinctNames } from '../../core/format/pathNames';
 import { asTraceFileError } from '../../host/traceFileError';
 import { sha256OfFile } from '../../host/sha256';
-import type { ReadingOptions } from '../options';
+import type { FilterOptions, ReadingOptions } from '../options';
+import { loadFilter } from '../filters';
 import { InputError } from '../input';
 import { loadCategories, loadTrace } from '../traces';
 
 /** What the command line gives. */
-export interface BaselineOptions extends ReadingOptions {
+export interface BaselineOptions extends ReadingOptions, FilterOptions {
   readonly categories?: string;
   /** Where to write; standard output without it. */
   readonly output?: string;
@@ -23,12 +24,13 @@ export async function baselineCommand(files: readonly string[], options: Baselin
   if (output !== undefined && files.some((file) => path.resolve(file) === path.resolve(output)))
     throw new InputError(`${output}: it is one of the traces; the baseline needs another name`);
   const categories = await loadCategories(options.categories);
+  const filter = await loadFilter(options);
   const names = distinctNames(files);
   const runs: BaselineRun[] = [];
   const failures: InputError[] = [];
   for (const [index, file] of files.entries()) {
     try {
-      const trace = await loadTrace(file, options);
+      const trace = await loadTrace(file, options, filter);
       const sha256 = file === '-' ? undefined : await sha256OfFile(file);
       runs.push({ name: names[index]!, trace, sha256 });
     } catch (error) {
@@ -41,10 +43,15 @@ export async function baselineCommand(files: readonly string[], options: Baselin
   const text = writeBaseline(runs, categories, {
     scenario: scenario ?? scenarioOf(files),
     tool: `ftrace-explorer ${version}`,
-    rules: categories.name,
+    rules: rulesName(options.categories),
   });
   if (output === undefined) process.stdout.write(text);
   else await writeTextFile(output, text);
+}
+
+/** How an export calls the rules of a file, or those that apply without one. */
+export function rulesName(categories: string | undefined): string {
+  return categories === undefined ? 'paper' : path.basename(categories);
 }
 
 /** Writes a file; throws an InputError where that cannot be. */

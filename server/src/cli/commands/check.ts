@@ -2,18 +2,20 @@ import { summarize } from '../../core/analyse/summary';
 import { checkTrace, checkWarnings, notReached, type Violation } from '../../core/compare/baseline';
 import { addToBaseline } from '../../core/compare/baselineText';
 import type { Categories } from '../../core/classify/categories';
+import { describeFilter } from '../../core/filter/describe';
 import { visible } from '../../core/format/escape';
 import { formatCount, formatPlural } from '../../core/format/numbers';
 import { distinctNames } from '../../core/format/pathNames';
 import { formatTable } from '../../core/format/table';
 import { loadBaseline } from '../baselines';
 import type { CheckedTrace, CheckResult, UnreadTrace } from '../checkResult';
-import type { ReadingOptions } from '../options';
+import type { FilterOptions, ReadingOptions } from '../options';
 import { printJson } from '../output';
 import { checkLog } from '../sarif';
+import { filterTable, filterToJson, loadFilter } from '../filters';
 import { InputError } from '../input';
 import { loadCategories, loadTrace, warn } from '../traces';
-import { writeTextFile } from './baseline';
+import { rulesName, writeTextFile } from './baseline';
 
 /** Functions were reached that the baseline does not allow. */
 const OUTSIDE = 1;
@@ -21,7 +23,7 @@ const OUTSIDE = 1;
 const MAX_NAMED = 5;
 
 /** What the command line gives. */
-export interface CheckOptions extends ReadingOptions {
+export interface CheckOptions extends ReadingOptions, FilterOptions {
   readonly baseline: string;
   readonly json?: boolean;
   readonly sarif?: boolean;
@@ -37,12 +39,13 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   if (options.json === true && options.sarif === true)
     throw new InputError('--json and --sarif: choose one of them');
   const categories = await loadCategories(options.categories);
+  const filter = await loadFilter(options);
   const { text, baseline } = await loadBaseline(options.baseline);
   const checked: CheckedTrace[] = [];
   const unread: UnreadTrace[] = [];
   for (const file of files) {
     try {
-      const trace = await loadTrace(file, options);
+      const trace = await loadTrace(file, options, filter);
       checked.push({ file, trace, violations: checkTrace(trace, baseline, categories) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -57,6 +60,8 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
     checked,
     unread,
     notReached: traces.length === 0 ? [] : notReached(traces, baseline),
+    filters: describeFilter(filter),
+    rules: rulesName(options.categories),
   };
   if (options.json === true) printJson(toJson(result, categories));
   else if (options.sarif === true) printJson(await checkLog(result, categories));
@@ -99,6 +104,7 @@ function toJson(result: CheckResult, categories: Categories): object {
         line: line + 1,
         allowedAs: allowedAs ?? null,
       })),
+      ...(trace.filter && { filter: filterToJson(trace.filter) }),
     })),
     unread,
     notReached: result.notReached,
@@ -126,7 +132,7 @@ function toText(result: CheckResult, categories: Categories): string[] {
       `${formatPlural(missed.length, 'allowed function')} ${missed.length === 1 ? 'was' : 'were'} not reached: ${named}${rest}`,
     );
   }
-  return lines;
+  return [...lines, ...filterTable(result.checked)];
 }
 
 function violationTable(file: string, violations: readonly Violation[], categories: Categories): string[] {

@@ -3,6 +3,7 @@ import { compareNames } from '../analyse/functions';
 import type { Categories } from '../classify/categories';
 import { visible } from '../format/escape';
 import { formatPlural } from '../format/numbers';
+import { describeFilter } from '../filter/describe';
 import { withoutSuffixes } from '../filter/suffixes';
 import type { Trace } from '../model/trace';
 import { parseTrace } from '../parse/feeder';
@@ -15,8 +16,6 @@ const MAX_PROBLEMS = 100;
 const MAX_LOOKED_AT = 1 << 18;
 /** What the header calls the filters of the runs. */
 const FILTERS = 'filters';
-/** How filters are called where there are none. */
-export const NO_FILTERS = 'no filters';
 
 /** A line that allows nothing because it cannot be a name. */
 export interface BaselineProblem {
@@ -135,12 +134,12 @@ function commentOf(name: string, seen: number, runs: number, categories: Categor
 }
 
 function filtersOf(runs: readonly BaselineRun[]): string {
-  return [...new Set(runs.map(({ trace }) => filterText(trace)))].join(' / ') || NO_FILTERS;
+  return [...new Set(runs.map(({ trace }) => filterText(trace)))].join(' / ');
 }
 
 /** What a trace is counted without, in words. */
-export function filterText({ filter }: Trace): string {
-  return filter?.steps.map(({ text }) => text).join(', ') || NO_FILTERS;
+function filterText({ filter }: Trace): string {
+  return describeFilter(filter?.spec ?? {});
 }
 
 function reachedNames({ names, stats }: Trace): string[] {
