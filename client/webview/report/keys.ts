@@ -1,6 +1,14 @@
+/** What is looked at of a KeyboardEvent. */
+interface Key {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
 /** Where a key moves to in a list of `total` rows; undefined for other keys. No DOM in here. */
 export function moveInList(
-  { key, ctrlKey, metaKey, altKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  { key, ctrlKey, metaKey, altKey }: Key,
   from: number,
   total: number,
   pageRows: number,

@@ -3,7 +3,7 @@ import type { PageModel } from '../../src/report/messages';
 import { EVERYTHING, type PageState } from './pageState';
 
 /** Where the list of functions would stand. */
-const LIST_PLACE = '#report-list';
+const LIST_PLACE = '#report-functions';
 const SELECT = '[data-select]';
 const LINKS = '[data-select], [data-function], [data-tree]';
 

@@ -28,7 +28,7 @@ const HTML = `<main class="report"><header><h1>A made-up report</h1></header>
 <div data-figure="1" hidden=""><table><tbody><tr><th>socket</th><td><a href="#" data-select="socket">1,257</a></td></tr></tbody></table></div>
 </section>
 <section id="report-rules"><h2>Rules</h2><p>&lt;img src=x&gt;</p><a href="#" data-select="tap &amp; rule:tcp">12</a></section>
-<section id="report-functions" class="functions"><h2>Functions</h2><div id="report-list"></div></section>
+<section id="report-differences" class="differences"><h2>Functions</h2><div id="report-functions"></div></section>
 </main>`;
 
 /** Takes the place of the server for reports. `rows` is how many functions there are. */

@@ -24,7 +24,8 @@ const RISE: Colour = { light: '#0066A1', dark: '#6CC0F5', editor: 'var(--vscode-
 const FALL: Colour = {
   light: '#A84300',
   dark: '#F2A65A',
-  editor: 'var(--vscode-charts-orange, currentColor)',
+  // Not charts.orange: it is the colour of a mark, in dark themes next to nothing.
+  editor: 'var(--vscode-charts-purple, currentColor)',
 };
 const LEVEL: Colour = { light: '#595959', dark: '#A8A8A8', editor: 'var(--vscode-descriptionForeground)' };
 
@@ -119,7 +120,7 @@ export interface ScenarioLook {
 
 const CURVES: readonly Colour[] = [
   { light: '#0072B2', dark: '#62B8FF', editor: 'var(--vscode-charts-blue, currentColor)' },
-  { light: '#B84A00', dark: '#FF9466', editor: 'var(--vscode-charts-orange, currentColor)' },
+  { light: '#B84A00', dark: '#FF9466', editor: 'var(--vscode-charts-yellow, currentColor)' },
   { light: '#007A59', dark: '#7FD1AE', editor: 'var(--vscode-charts-green, currentColor)' },
   { light: '#9A4478', dark: '#D79BE0', editor: 'var(--vscode-charts-purple, currentColor)' },
 ];
