@@ -10,6 +10,8 @@ const OPEN_CONTEXT = 'ftrace.reportOpen';
 export class OpenReports implements vscode.Disposable {
   /** The one that was in front last is the last. */
   private views: ReportView[] = [];
+  /** By the number that their progress has. */
+  private readonly byProgress = new Map<number, ReportView>();
   private numbers = 0;
   private readonly listeners: vscode.Disposable[];
 
@@ -17,23 +19,21 @@ export class OpenReports implements vscode.Disposable {
     private readonly client: TraceClient,
     private readonly extension: vscode.Uri,
   ) {
-    const byNumber = ({ progress, name, done, total }: ReportProgressParams): void =>
-      this.sessions.get(progress)?.session.tellProgress(name, done, total);
+    const tell = ({ progress, name, done, total }: ReportProgressParams): void =>
+      this.byProgress.get(progress)?.session.tellProgress(name, done, total);
     this.listeners = [
-      client.onNotification(REPORT_PROGRESS_NOTIFICATION, byNumber),
+      client.onNotification(REPORT_PROGRESS_NOTIFICATION, tell),
       client.onDidChangeNumbers(({ uri }) => {
         if (uri === undefined || isEdited(uri)) this.refresh(uri);
       }),
     ];
   }
 
-  private readonly sessions = new Map<number, ReportView>();
-
   /** Shows a report in a webview, until that is closed. */
   add(panel: vscode.WebviewPanel, source: ViewSource): ReportView {
     const number = this.numbers++;
     const view = new ReportView(this.client, panel, source, this.extension, number);
-    this.sessions.set(number, view);
+    this.byProgress.set(number, view);
     this.views.push(view);
     this.tellContext();
     panel.onDidChangeViewState(() => {
@@ -41,7 +41,7 @@ export class OpenReports implements vscode.Disposable {
     });
     panel.onDidDispose(() => {
       view.dispose();
-      this.sessions.delete(number);
+      this.byProgress.delete(number);
       this.views = this.views.filter((other) => other !== view);
       this.tellContext();
     });
@@ -64,7 +64,10 @@ export class OpenReports implements vscode.Disposable {
 
   /** The numbers of a trace, or of all, have changed. */
   private refresh(uri: string | undefined): void {
-    for (const { session } of this.views) if (uri === undefined || session.hasTrace(uri)) session.refresh();
+    for (const { session } of this.views) {
+      if (uri === undefined) session.refresh();
+      else if (session.hasTrace(uri)) session.refreshLater();
+    }
   }
 
   private tellContext(): void {

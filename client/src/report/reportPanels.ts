@@ -75,7 +75,6 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     const view: ReportView = this.reports.add(panel, source);
     this.sources.set(view, source);
     panel.title = titleOf(restorable.comparison);
-    panel.iconPath = new vscode.ThemeIcon('graph') as unknown as vscode.Uri;
   }
 
   private restorableOf(groups: Groups): Restorable {

@@ -37,7 +37,7 @@ export class ReportSession implements vscode.Disposable {
   private problem: string | undefined;
   private stale = true;
   private gone = false;
-  private readonly files = new FileWatch(() => this.refresh());
+  private readonly files = new FileWatch(() => this.refreshLater());
 
   /** `post` gives a message to the page, if it is there; `progress` is a number that no other session has. */
   constructor(
@@ -68,15 +68,21 @@ export class ReportSession implements vscode.Disposable {
 
   /** Gives the page, which is new or visible again, what there is; reads what has changed meanwhile. */
   show(): void {
+    if (this.model !== undefined) this.postModel(this.model);
     if (this.problem !== undefined) this.postProblem(this.problem);
-    else if (this.model !== undefined) this.postModel(this.model);
     if (this.stale) void this.load();
   }
 
-  /** Something that the report is made of has changed. */
+  /** The comparison or the settings have changed: what is being read now is not wanted any more. */
   refresh(): void {
     this.stale = true;
     if (this.isVisible()) void this.load();
+  }
+
+  /** A trace has changed. What is being read goes on: a recording that is still written would never be shown. */
+  refreshLater(): void {
+    this.stale = true;
+    if (this.loading === undefined && this.isVisible()) void this.load();
   }
 
   /** Gives up reading; what was shown before stays. */
@@ -119,8 +125,11 @@ export class ReportSession implements vscode.Disposable {
       else this.postProblem(messageOf(error));
     } finally {
       clearTimeout(timer);
-      if (this.loading === loading) this.loading = undefined;
       loading.dispose();
+      if (this.loading === loading) {
+        this.loading = undefined;
+        if (this.stale) this.refreshLater();
+      }
     }
   }
 

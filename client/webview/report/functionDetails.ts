@@ -58,17 +58,19 @@ function runLine({ name, uri, calls, line }: Run, called: string, openCall: Open
   ${callLink(`first on line ${(line + 1).toLocaleString('en')}`, uri, line, called, openCall)}`;
 }
 
-/** A link to a call (line from 0) in its trace. */
+/** A link to a call (line from 0) in its trace. `tabindex` is -1 where another element has the focus for it. */
 export function callLink(
   text: string,
   uri: string,
   line: number,
   name: string,
   openCall: OpenCall,
+  tabindex = 0,
 ): TemplateResult {
   return html`<button
     type="button"
     class="link"
+    tabindex=${tabindex}
     title="Open the trace here (Ctrl+click: beside)"
     @click=${(event: MouseEvent) => openCall(uri, line, name, event.ctrlKey || event.metaKey || event.altKey)}
   >

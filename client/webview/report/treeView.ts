@@ -120,9 +120,9 @@ export class TreeView {
         ${
           item.baselineLine < 0
             ? nothing
-            : callLink(from, item.baselineUri, item.baselineLine, item.name, this.openCall)
+            : callLink(from, item.baselineUri, item.baselineLine, item.name, this.openCall, -1)
         }
-        ${item.targetLine < 0 ? nothing : callLink(to, item.targetUri, item.targetLine, item.name, this.openCall)}
+        ${item.targetLine < 0 ? nothing : callLink(to, item.targetUri, item.targetLine, item.name, this.openCall, -1)}
       </span>
     </div>`;
   }
