@@ -15,7 +15,14 @@ import { MAX_ROWS, readExtensionMessage, readPageMessage } from '../../client/sr
 import { CHANGE_SIGNS } from '../../client/webview/report/changes';
 import { columnsOf } from '../../client/webview/report/columns';
 import { moveInList } from '../../client/webview/report/keys';
-import { INITIAL, minimumOf, queryOf, readState, targetOf } from '../../client/webview/report/pageState';
+import {
+  INITIAL,
+  minimumOf,
+  queryOf,
+  readState,
+  scenarioOf,
+  targetOf,
+} from '../../client/webview/report/pageState';
 import { PAGE_ROWS, RowWindow } from '../../client/webview/report/rowWindow';
 import { CHANGES } from '../../server/src/core/render/palette';
 
@@ -260,6 +267,18 @@ describe('the state of the page', () => {
     assert.deepEqual([query.target, query.sort, query.category], [1, 'difference', undefined]);
     assert.equal(targetOf({ ...INITIAL, target: 'socket' }, MODEL), 1);
     assert.equal(targetOf(INITIAL, { ...MODEL, scenarios: ['socket'] }), 0);
+  });
+
+  it('compares with the baseline the scenario that a figure is of', () => {
+    const model = { ...MODEL, scenarios: ['socket', 'tap', 'tap 2', 'a "b"'] };
+    const of = (selection: string) => scenarioOf(selection, model);
+    assert.equal(of('tap'), 'tap');
+    assert.equal(of('tap & category:network'), 'tap');
+    assert.equal(of('"tap 2" & rule:tcp'), 'tap 2');
+    assert.equal(of('"a \\"b\\""'), 'a "b"');
+    assert.equal(of('tapestry & tap'), undefined);
+    assert.equal(of('socket & category:network'), undefined);
+    assert.equal(of('all'), undefined);
   });
 
   it('takes for a least difference what is a number from 0 on', () => {

@@ -144,6 +144,7 @@ export class FunctionList {
     this.virtualizer._willUpdate();
     this.virtualizer.measure();
     this.space.style.height = `${this.total * ROW_HEIGHT}px`;
+    this.scroller.style.setProperty('--rows', String(this.total));
     this.scroller.setAttribute('aria-rowcount', String(this.total + 1));
     this.scroller.setAttribute('aria-colcount', String(this.columns.length));
     // Heading and rows are grids of their own: with widths that do not look at the content they are the same.

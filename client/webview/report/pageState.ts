@@ -73,6 +73,18 @@ export function targetOf({ target }: PageState, { scenarios, baseline }: PageMod
   return other < 0 ? baseline : other;
 }
 
+/**
+ * The scenario that a figure's expression is about, to be compared with the baseline: the one that it begins with. Undefined
+ * where that is none, or the baseline itself.
+ */
+export function scenarioOf(selection: string, { scenarios, baseline }: PageModel): string | undefined {
+  return scenarios.find(
+    (name, index) =>
+      index !== baseline &&
+      [name, JSON.stringify(name)].some((word) => selection === word || selection.startsWith(`${word} `)),
+  );
+}
+
 /** What the list asks the server for. */
 export function queryOf(state: PageState, model: PageModel): Query {
   const category = model.categories.findIndex(({ id }) => id === state.category);

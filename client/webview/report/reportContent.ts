@@ -84,6 +84,8 @@ export class ReportContent {
     const link = (event.target as Element).closest<HTMLElement>(LINKS);
     if (link === null) return;
     event.preventDefault();
+    // VS Code goes to the top for each click on a link with `#`.
+    event.stopPropagation();
     const { select: expression, function: name } = link.dataset;
     if (expression !== undefined) this.events.selected(expression);
     else if (name !== undefined) this.events.called(name);
@@ -106,6 +108,7 @@ export class ReportContent {
       text: heading.tagName === 'SUMMARY' ? 'Call tree' : heading.textContent,
       go: (event: Event): void => {
         event.preventDefault();
+        event.stopPropagation();
         heading.closest('details')?.setAttribute('open', '');
         if (heading.tagName !== 'SUMMARY') heading.tabIndex = -1;
         heading.focus({ preventScroll: true });

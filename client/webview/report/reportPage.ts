@@ -5,7 +5,7 @@ import { select } from './controls';
 import { functionDetails, type OpenCall } from './functionDetails';
 import { messageOf, type Host } from './host';
 import { FunctionsSection } from './functionsSection';
-import { EVERYTHING, readState, targetOf, type PageState } from './pageState';
+import { EVERYTHING, readState, scenarioOf, targetOf, type PageState } from './pageState';
 import { ReportContent } from './reportContent';
 import { TreeView } from './treeView';
 
@@ -135,7 +135,16 @@ export class ReportPage {
 
   /** The functions behind a figure: exactly those, so no filter of before stays. */
   private select(selection: string): void {
-    this.change({ selection, text: '', category: '', change: '', minimum: '', row: 0 });
+    const target = this.model === undefined ? undefined : scenarioOf(selection, this.model);
+    this.change({
+      selection,
+      text: '',
+      category: '',
+      change: '',
+      minimum: '',
+      row: 0,
+      ...(target === undefined ? {} : { target }),
+    });
     this.functions.reveal();
   }
 

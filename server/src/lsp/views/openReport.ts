@@ -37,11 +37,9 @@ export class OpenReport {
     private readonly sources: ReportSources,
   ) {}
 
-  /** URIs of all traces. */
+  /** URIs of all traces, those that could not be read among them: they may come back. */
   get uris(): string[] {
-    return this.loaded.scenarios.list.flatMap(({ runs }) =>
-      runs.map(({ source }) => this.sources.uriOf(source)),
-    );
+    return this.loaded.spec.scenarios.flatMap(({ runs }) => runs.map((run) => this.sources.uriOf(run)));
   }
 
   /** The number of a scenario that a page names; 0 where there is none, as in an older comparison's. */
