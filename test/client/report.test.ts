@@ -4,6 +4,7 @@ import {
   commonFolder,
   ComparisonError,
   comparisonOf,
+  otherFiles,
   readComparison,
   relativePath,
   textOf,
@@ -109,6 +110,10 @@ describe('a comparison file in the editor', () => {
         withPaths({ categories }, () => 'moved'),
         { categories },
       );
+    assert.deepEqual(
+      otherFiles({ scenarios: [{ runs: ['x'] }], weights: [{ file: 'w' }, 1], categories: 'c.csv' }),
+      ['w', 'c.csv'],
+    );
     // What nobody can read stays as it is.
     for (const scenarios of [1, [1, { name: 'a' }, { runs: 'x' }]])
       assert.deepEqual(

@@ -88,6 +88,17 @@ export function withPaths(comparison: Comparison, change: (path: string) => stri
   return result;
 }
 
+/** The files that a comparison names beside its traces, as it names them. */
+export function otherFiles(comparison: Comparison): string[] {
+  const files: string[] = [];
+  const take = (path: string): string => {
+    files.push(path);
+    return path;
+  };
+  withPaths({ ...comparison, scenarios: [] }, take);
+  return files;
+}
+
 function withRuns(scenario: unknown, change: (path: string) => string): unknown {
   if (typeof scenario !== 'object' || scenario === null || !('runs' in scenario)) return scenario;
   const { runs } = scenario;

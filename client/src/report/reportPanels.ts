@@ -2,16 +2,10 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { fileUri } from '../compressedFiles';
 import { notice } from '../notice';
-import {
-  commonFolder,
-  comparisonOf,
-  relativePath,
-  textOf,
-  withPaths,
-  type Comparison,
-} from './comparisonJson';
+import { commonFolder, comparisonOf, textOf, withPaths, type Comparison } from './comparisonJson';
 import type { Groups } from './groups';
 import type { Restorable } from './messages';
+import { fileOf, pathBetween } from './filePaths';
 import type { OpenReports } from './openReports';
 import { openComparisonReport } from './reportEditors';
 import type { ReportView, ViewSource } from './reportView';
@@ -62,7 +56,7 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     });
     if (uri === undefined) return true;
     const target = vscode.Uri.joinPath(uri, '..');
-    const moved = withPaths(comparison, (path) => pathBetween(target, resolved(folder, path)));
+    const moved = withPaths(comparison, (path) => pathBetween(target, fileOf(folder, path)));
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(textOf(moved)));
     view.panel.reveal();
     await openComparisonReport(uri);
@@ -144,18 +138,6 @@ function restorableIn(state: unknown): Restorable | undefined {
   const { comparison, base } = restorable ?? {};
   if (typeof base !== 'string' || typeof comparison !== 'object' || comparison === null) return undefined;
   return { comparison, base };
-}
-
-/** A file as the comparison in a folder names it: a relative path, where there is one. */
-function pathBetween(folder: vscode.Uri, file: vscode.Uri): string {
-  if (file.scheme !== folder.scheme || file.authority !== folder.authority) return file.toString();
-  return relativePath(folder.path, file.path) ?? file.fsPath;
-}
-
-function resolved(folder: vscode.Uri, path: string): vscode.Uri {
-  if (/^[A-Za-z][\w+.-]+:\//.test(path)) return vscode.Uri.parse(path);
-  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return vscode.Uri.file(path);
-  return vscode.Uri.joinPath(folder, path);
 }
 
 function titleOf({ title, scenarios }: Comparison): string {

@@ -9,7 +9,8 @@ import {
 } from '../../../server/src/protocol/report';
 import { fileUri } from '../compressedFiles';
 import { messageOf } from '../notice';
-import type { Comparison } from './comparisonJson';
+import { otherFiles, type Comparison } from './comparisonJson';
+import { fileOf } from './filePaths';
 import { FileWatch } from './fileWatch';
 import type { ExtensionMessage, Normalisation, PageModel, Restorable } from './messages';
 
@@ -133,13 +134,17 @@ export class ReportSession implements vscode.Disposable {
     }
   }
 
-  private take(model: ReportModel, { normalisation }: Comparison): void {
+  private take(model: ReportModel, comparison: Comparison): void {
+    const { normalisation } = comparison;
     this.model = model;
     this.problem = undefined;
     this.normalisation = normalisation === 'perRequest' || normalisation === 'share' ? normalisation : 'none';
     this.revision++;
     const { protocol2CodeConverter } = this.client;
-    this.files.watch(model.traces.map((uri) => fileUri(protocol2CodeConverter.asUri(uri))));
+    this.files.watch([
+      ...model.traces.map((uri) => fileUri(protocol2CodeConverter.asUri(uri))),
+      ...otherFiles(comparison).map((path) => fileOf(this.source.base, path)),
+    ]);
     this.postModel(model);
   }
 

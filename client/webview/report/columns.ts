@@ -12,7 +12,7 @@ export interface Column {
   readonly part: number;
   /** Numbers end at the right. */
   readonly number: boolean;
-  text(item: ReportFunctionItem): string;
+  readonly text: (item: ReportFunctionItem) => string;
 }
 
 export const MEASURES: Readonly<Record<Query['measure'], string>> = {

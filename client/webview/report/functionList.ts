@@ -5,14 +5,13 @@ import {
   Virtualizer,
   type VirtualizerOptions,
 } from '@tanstack/virtual-core';
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit';
 import type { ReportFunctionItem, ReportFunctionsResult } from '../../../server/src/protocol/report';
 import type { PageModel, Query } from '../../src/report/messages';
-import { CHANGE_SIGNS } from './changes';
-import { categoryClass } from './categoryColour';
 import { columnsOf, type Column } from './columns';
 import { messageOf, type Host } from './host';
 import { moveInList } from './keys';
+import { headingCell, listRow, type Sorting } from './listRow';
 import { PAGE_ROWS, RowWindow } from './rowWindow';
 
 const ROW_HEIGHT = 24;
@@ -44,7 +43,7 @@ export class FunctionList {
   private query: Query | undefined;
   private model: PageModel | undefined;
   private columns: readonly Column[] = [];
-  private shownSort = { column: '', descending: false };
+  private shownSort: Sorting = { column: '', descending: false };
   private asking = 0;
   private active = 0;
   /** Where the list is to be when its first rows are there. */
@@ -161,7 +160,7 @@ export class FunctionList {
     if (first !== undefined && last !== undefined) this.fetch(first.index, last.index);
     this.body.style.transform = `translateY(${first === undefined ? 0 : first.start - HEADER_HEIGHT}px)`;
     render(
-      this.columns.map((column) => this.heading(column)),
+      this.columns.map((column) => headingCell(column, this.shownSort, this.events)),
       this.head,
     );
     render(
@@ -173,60 +172,14 @@ export class FunctionList {
     else this.scroller.removeAttribute('aria-activedescendant');
   }
 
-  private heading({ key, label, title, number }: Column): TemplateResult {
-    const { column, descending } = this.shownSort;
-    const sorted = column === key;
-    const direction = descending ? 'descending' : 'ascending';
-    return html`<div
-      role="columnheader"
-      class=${number ? 'number' : ''}
-      aria-sort=${sorted ? direction : 'none'}
-    >
-      <button
-        type="button"
-        tabindex=${sorted ? 0 : -1}
-        title=${title}
-        @click=${() => this.events.sorted(key, sorted ? !descending : key !== 'name')}
-        @keydown=${moveAmongHeadings}
-      >
-        <span>${label}</span>${
-          sorted ? html`<span class="sort" aria-hidden="true">${descending ? '↓' : '↑'}</span>` : nothing
-        }
-      </button>
-    </div>`;
-  }
-
   private row(index: number): TemplateResult {
-    const item = this.rows.get(index);
-    const active = index === this.active;
-    return html`<div
-      role="row"
-      id="row-${index}"
-      class="row ${active ? 'active' : ''}"
-      aria-rowindex=${index + 2}
-      aria-selected=${active ? 'true' : 'false'}
-      @click=${() => this.go(index)}
-      @dblclick=${() => this.open(index)}
-    >
-      ${this.columns.map((column) => this.cell(column, item, index))}
-    </div>`;
-  }
-
-  private cell(column: Column, item: ReportFunctionItem | undefined, index: number): TemplateResult {
-    const text = item === undefined ? '…' : column.text(item);
-    if (column.key === 'name' && item !== undefined)
-      return html`<div role="gridcell" class="name" title=${text}>
-        <button type="button" tabindex="-1" class="link" @click=${() => this.open(index)}>${text}</button>
-      </div>`;
-    if (column.key === 'category' && item !== undefined) {
-      const type = this.model?.categories[item.category]?.tokenType ?? -1;
-      return html`<div role="gridcell" class="category ${categoryClass(type)}" title=${text}>${text}</div>`;
-    }
-    if (column.key === 'change' && item !== undefined)
-      return html`<div role="gridcell" class="change-${item.change}">
-        <span class="sign" aria-hidden="true">${CHANGE_SIGNS[item.change]}</span> ${text}
-      </div>`;
-    return html`<div role="gridcell" class=${column.number ? 'number' : ''} title=${text}>${text}</div>`;
+    const categories = this.model?.categories ?? [];
+    return listRow(this.columns, this.rows.get(index), categories, {
+      index,
+      active: index === this.active,
+      go: () => this.go(index),
+      open: () => this.open(index),
+    });
   }
 
   private pressed(event: KeyboardEvent): void {
@@ -269,14 +222,4 @@ export class FunctionList {
   private page(query: Query, page: number): Promise<ReportFunctionsResult> {
     return this.server.ask({ kind: 'functions', query, from: page * PAGE_ROWS, count: PAGE_ROWS });
   }
-}
-
-/** Left and right go from heading to heading: Tab stops at one of them only. */
-function moveAmongHeadings(event: KeyboardEvent): void {
-  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-  if (step === 0) return;
-  const buttons = [...(event.currentTarget as HTMLElement).closest('.grid-head')!.querySelectorAll('button')];
-  buttons[buttons.indexOf(event.currentTarget as HTMLButtonElement) + step]?.focus();
-  event.preventDefault();
-  event.stopPropagation();
 }

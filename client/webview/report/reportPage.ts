@@ -5,6 +5,7 @@ import { select } from './controls';
 import { functionDetails, type OpenCall } from './functionDetails';
 import { messageOf, type Host } from './host';
 import { FunctionsSection } from './functionsSection';
+import { Notices } from './notices';
 import { EVERYTHING, readState, scenarioOf, targetOf, type PageState } from './pageState';
 import { ReportContent } from './reportContent';
 import { TreeView } from './treeView';
@@ -23,6 +24,7 @@ export class ReportPage {
   private state: PageState;
   private model: PageModel | undefined;
   private readonly element: (selector: string) => HTMLElement;
+  private readonly notices: Notices;
   private readonly content: ReportContent;
   private readonly functions: FunctionsSection;
   private readonly tree: TreeView;
@@ -35,6 +37,7 @@ export class ReportPage {
     this.state = readState(host.state);
     render(SKELETON, root);
     this.element = (selector) => root.querySelector<HTMLElement>(selector)!;
+    this.notices = new Notices(this.element('#busy'), this.element('#problem'), host);
     this.content = new ReportContent(this.element('#report'), this.element('#sections'), {
       selected: (expression) => this.select(expression),
       called: (name) => void this.showDetails(name, true),
@@ -73,29 +76,33 @@ export class ReportPage {
   private receive(message: ExtensionMessage): void {
     switch (message.type) {
       case 'loading':
-        this.showBusy(message);
+        this.notices.showBusy(message);
         break;
       case 'problem':
-        this.showBusy(undefined);
-        this.showProblem(message);
+        this.notices.showBusy(undefined);
+        this.notices.showProblem(message);
         break;
       case 'model':
-        this.showBusy(undefined);
-        this.showProblem(undefined);
+        this.notices.showBusy(undefined);
+        this.notices.showProblem(undefined);
         if (message.restorable !== undefined) this.keep({ restorable: message.restorable });
         this.showModel(message.model);
         break;
-      case 'showFunction':
+      case 'showFunction': {
+        const { name } = message;
         this.change({
           selection: EVERYTHING,
-          text: message.name,
+          text: name,
           category: '',
           change: '',
           minimum: '',
           row: 0,
+          details: name,
         });
-        void this.showDetails(message.name, true);
+        // Without a report yet, its details come with it.
+        if (this.model !== undefined) void this.showDetails(name, true);
         break;
+      }
       case 'answer':
       case 'failed':
         break; // the host settles them
@@ -203,44 +210,6 @@ export class ReportPage {
 
   private readonly openCall: OpenCall = (uri, line, name, beside) =>
     this.host.send({ type: 'openCall', uri, line, name, beside });
-
-  private showBusy(loading: Extract<ExtensionMessage, { type: 'loading' }> | undefined): void {
-    const busy = this.element('#busy');
-    busy.hidden = loading === undefined;
-    if (loading === undefined) return void render(nothing, busy);
-    const { text, done, total } = loading;
-    const label = total === 0 ? `${text}…` : `${text} (${done + 1} of ${total})…`;
-    render(
-      html`<vscode-progress-bar
-          aria-label=${label}
-          .indeterminate=${total === 0}
-          .max=${Math.max(1, total)}
-          .value=${done}
-        ></vscode-progress-bar>
-        <span role="status">${label}</span>
-        <vscode-button secondary @click=${() => this.host.send({ type: 'cancel' })}>Cancel</vscode-button>`,
-      busy,
-    );
-  }
-
-  private showProblem(problem: Extract<ExtensionMessage, { type: 'problem' }> | undefined): void {
-    render(
-      problem === undefined
-        ? nothing
-        : html`<div class="problem" role="alert">
-            <p>${problem.message}</p>
-            <vscode-button @click=${() => this.host.send({ type: 'retry' })}>Try Again</vscode-button>
-            ${
-              problem.hasText
-                ? html`<vscode-button secondary @click=${() => this.host.send({ type: 'openText' })}
-                    >Open as Text</vscode-button
-                  >`
-                : nothing
-            }
-          </div>`,
-      this.element('#problem'),
-    );
-  }
 
   private announce(text: string): void {
     this.element('#announcement').textContent = text;
