@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { State } from 'vscode-languageclient/node';
 import { REPORT_PROGRESS_NOTIFICATION, type ReportProgressParams } from '../../../server/src/protocol/report';
 import type { TraceClient } from '../traceClient';
 import { ReportView, type ViewSource } from './reportView';
@@ -23,6 +24,11 @@ export class OpenReports implements vscode.Disposable {
       this.byProgress.get(progress)?.session.tellProgress(name, done, total);
     this.listeners = [
       client.onNotification(REPORT_PROGRESS_NOTIFICATION, tell),
+      client.onDidChangeState(({ newState }) => {
+        // A server that ended has taken its reports with it.
+        if (newState === State.Running)
+          for (const { session } of this.views) if (session.id !== undefined) session.refresh();
+      }),
       client.onDidChangeNumbers(({ uri }) => {
         if (uri === undefined || isEdited(uri)) this.refresh(uri);
       }),

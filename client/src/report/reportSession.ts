@@ -35,6 +35,8 @@ export class ReportSession implements vscode.Disposable {
   private normalisation: Normalisation = 'none';
   private revision = 0;
   private loading: vscode.CancellationTokenSource | undefined;
+  /** Reading takes so long that the page says so. */
+  private slow = false;
   private problem: string | undefined;
   private stale = true;
   private gone = false;
@@ -93,7 +95,8 @@ export class ReportSession implements vscode.Disposable {
 
   /** Passes on how far the server is. */
   tellProgress(name: string, done: number, total: number): void {
-    if (this.loading !== undefined) this.post({ type: 'loading', text: `Reading ${name}`, done, total });
+    if (this.loading !== undefined && this.slow)
+      this.post({ type: 'loading', text: `Reading ${name}`, done, total });
   }
 
   dispose(): void {
@@ -108,6 +111,7 @@ export class ReportSession implements vscode.Disposable {
     this.loading?.cancel();
     const loading = new vscode.CancellationTokenSource();
     this.loading = loading;
+    this.slow = false;
     const timer = setTimeout(() => this.tellLoading(), this.model === undefined ? 0 : PATIENCE_MS);
     try {
       const comparison = this.source.comparison();
@@ -160,6 +164,7 @@ export class ReportSession implements vscode.Disposable {
   }
 
   private tellLoading(): void {
+    this.slow = true;
     this.post({ type: 'loading', text: 'Reading traces', done: 0, total: 0 });
   }
 

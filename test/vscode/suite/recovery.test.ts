@@ -83,6 +83,21 @@ describe('when things go wrong', () => {
     await vscode.commands.executeCommand('notifications.clearAll');
   });
 
+  it('a killed server comes back, and so does an open report', async function () {
+    if (!hasPage || process.platform === 'win32') return this.skip();
+    const scenarios = ['socket', 'tap'].map((name) => ({ name, runs: [`${name}.trace`] }));
+    const file = write('killed.ftcompare', JSON.stringify({ version: 1, scenarios }));
+    await vscode.commands.executeCommand('vscode.open', file);
+    await page('visible', { text: 'functions', webview: true });
+    const [before] = serverPids();
+    process.kill(before!, 'SIGKILL');
+    await until('another server', () => serverPids().some((pid) => pid !== before));
+    await page('click', { selector: 'svg [data-select="tap & category:network"]', webview: true });
+    await page('visible', { text: '63 functions', webview: true });
+    await vscode.commands.executeCommand('notifications.clearAll');
+    fs.rmSync(file.fsPath);
+  });
+
   for (const [name, content, message] of [
     ['empty.trace', '', /^The file is empty/],
     [

@@ -23,7 +23,16 @@ describe('the package', () => {
       ),
       [],
     );
-    for (const file of ['dist/extension.js', 'dist/server.js', 'dist/cli.js', 'LICENSE.txt', 'readme.md']) {
+    for (const file of [
+      'dist/extension.js',
+      'dist/server.js',
+      'dist/cli.js',
+      'dist/report.js',
+      'dist/report.css',
+      'schemas/ftcompare.schema.json',
+      'LICENSE.txt',
+      'readme.md',
+    ]) {
       assert.ok(
         files.some((name) => name.toLowerCase() === file.toLowerCase()),
         `${file} in ${files.join()}`,
@@ -52,6 +61,17 @@ describe('the package', () => {
       await page('diffVisible', {});
       await page('screenshot', { name: 'package' });
     }
+  });
+
+  it('shows the report of a comparison', async function () {
+    if (!hasPage) return this.skip();
+    const file = inWorkspace('package.ftcompare');
+    const scenarios = ['socket', 'tap'].map((name) => ({ name, runs: [`${name}.trace`] }));
+    fs.writeFileSync(file.fsPath, JSON.stringify({ version: 1, scenarios }));
+    await vscode.commands.executeCommand('vscode.open', file);
+    await page('click', { selector: 'svg [data-select="tap & category:network"]', webview: true });
+    await page('visible', { selector: '.grid:focus .row.active', webview: true });
+    await page('screenshot', { name: 'package-report' });
   });
 
   it('brings the command line', () => {
