@@ -55,7 +55,7 @@ describe('ftrace-explorer, how it behaves', function () {
       ['summary'],
       ['summary', '--nonsense', tap],
       ['compare', tap],
-      ['compare', tap, tap, tap],
+      ['compare', tap, '--scenarios', 'folder'],
       ['functions'],
       ['functions', tap, '--category'],
     ]) {

@@ -12,8 +12,7 @@ export class InputError extends Error {
   }
 }
 
-/** The text of a file that is not a trace; throws an InputError where it cannot be read. */
-export async function readInput(path: string): Promise<string> {
+async function readInput(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {

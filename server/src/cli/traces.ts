@@ -1,11 +1,4 @@
-import {
-  compileCategories,
-  paperCategories,
-  presetCategories,
-  PRESETS,
-  type Categories,
-} from '../core/classify/categories';
-import { categoriesFromTable } from '../core/classify/tableCategories';
+import { paperCategories, type Categories } from '../core/classify/categories';
 import { visible } from '../core/format/escape';
 import { formatCount, formatPlural } from '../core/format/numbers';
 import { applyFilter } from '../core/filter/applyFilter';
@@ -19,11 +12,12 @@ import { InterruptNames } from '../core/parse/interruptNames';
 import { parseTrace } from '../core/parse/feeder';
 import type { ParserOptions } from '../core/parse/traceParser';
 import { TraceText } from '../core/parse/traceText';
+import { readCategories } from '../host/readCategories';
 import { readSymbols } from '../host/readSymbols';
 import { readTraceBytes } from '../host/readText';
 import { readTraceFile } from '../host/readTrace';
 import type { FileOptions } from '../host/traceFile';
-import { InputError, readInput, readJson, settingOf } from './input';
+import { InputError, readJson, settingOf } from './input';
 import type { ReadingOptions } from './options';
 import { Progress } from './progress';
 
@@ -132,23 +126,11 @@ export function warn(message: string): void {
  */
 export async function loadCategories(name: string | undefined): Promise<Categories> {
   if (name === undefined) return paperCategories();
-  const preset = PRESETS.find((known) => known === name);
-  if (preset !== undefined) return presetCategories(preset);
-  return /\.(csv|tsv)$/i.test(name) ? loadTable(name) : loadRules(name);
-}
-
-async function loadTable(path: string): Promise<Categories> {
-  const { categories, problems } = categoriesFromTable(await readInput(path), path);
-  for (const { line, message } of problems)
-    warn(`${path}${line === undefined ? '' : `:${line}`}: ${message}`);
-  return categories;
-}
-
-async function loadRules(path: string): Promise<Categories> {
-  const value = await readJson(path);
-  const rules = settingOf(value, 'ftrace.categories');
-  if (!Array.isArray(rules)) throw new InputError(`${path}: rules are a list of {id, label, patterns}`);
-  const { categories, problems } = compileCategories(rules, rules === value ? path : 'ftrace.categories');
-  for (const problem of problems) warn(`${problem.rule}: ${problem.message}`);
-  return categories;
+  try {
+    const { categories, problems } = await readCategories(name, name);
+    for (const problem of problems) warn(problem);
+    return categories;
+  } catch (error) {
+    throw new InputError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -1,4 +1,12 @@
-import type { Categories } from '../core/classify/categories';
+import {
+  compileCategories,
+  paperCategories,
+  PRESETS,
+  presetCategories,
+  type Categories,
+} from '../core/classify/categories';
+import { reclassified, type Reclassified } from '../core/classify/reclassified';
+import type { Normalisation } from '../core/compare/differences';
 import type { ComparisonSpec } from '../core/compare/comparisonFile';
 import { runOf, type Run } from '../core/compare/run';
 import { Scenarios, type Scenario } from '../core/compare/scenarios';
@@ -10,12 +18,17 @@ import { NameTable } from '../core/model/nameTable';
 import type { Trace } from '../core/model/trace';
 import { buildReport } from '../core/report/buildReport';
 import type { Report } from '../core/report/report';
+import type { Weights } from '../core/weights/weights';
 import { version } from '../../../package.json';
+import { readCategories } from './readCategories';
+import { readWeights } from './readWeights';
 
 /** Where a comparison gets what it names: files for the command line, open documents too for an editor. */
 export interface ComparisonSources {
   /** The trace of a run. Throws an Error with a reason for people where there is none. */
   readonly trace: (path: string, filter: FilterSpec) => Promise<Trace>;
+  /** The path of a file of rules or weights on this machine. Throws an Error with a reason where it is elsewhere. */
+  readonly file: (path: string) => string;
   /** SHA-256 of a run's file, hexadecimal; without it nobody wants to know. */
   readonly sha256?: (path: string) => Promise<string>;
 }
@@ -23,8 +36,6 @@ export interface ComparisonSources {
 /** What applies where a comparison does not say. */
 export interface ComparisonDefaults {
   readonly categories: Categories;
-  /** What these rules are called. */
-  readonly rules: string;
   readonly filter: FilterSpec;
 }
 
@@ -72,33 +83,121 @@ export async function loadComparison(
         const trace = await sources.trace(source, filter);
         runs.push(runOf(trace, names, { ...file, sha256: await sources.sha256?.(source) }));
       } catch (error) {
-        problems.push(`${file.name} is left out: ${error instanceof Error ? error.message : String(error)}`);
+        problems.push(`${file.name} is left out: ${reasonOf(error)}`);
       }
     }
     if (runs.length > 0) list.push({ name, runs, requests, measurements });
     else problems.push(`The scenario ${name} has no run that could be read; it is left out.`);
   }
   if (list.length === 0) throw new NothingToCompare(problems);
-  const scenarios = new Scenarios(names, list, spec.sets ?? 'any');
+  const categories = await categoriesOf(spec, sources, defaults, problems);
+  const weights = await weightsOf(spec, sources, problems);
+  const scenarios = new Scenarios(names, list, spec.sets ?? 'any', weights);
   const baseline = Math.max(
     0,
     list.findIndex(({ name }) => name === spec.baseline),
   );
-  const { categories } = defaults;
   const report = buildReport(scenarios, {
     title: spec.title ?? list.map(({ name }) => name).join(', '),
     baseline,
     categories,
-    normalisation: spec.normalisation ?? 'none',
+    normalisation: normalisationOf(spec, list, problems),
     warnings: problems,
+    reclassified: presetsDiffer(categories, names),
     provenance: {
       tool: 'ftrace-explorer',
       version,
       filter,
       filterText: describeFilter(filter),
-      rules: defaults.rules,
+      rules: distinctNames([categories.name])[0]!,
       sets: scenarios.mode,
     },
   });
   return { spec, scenarios, baseline, categories, filter, report, problems };
+}
+
+/** The rules that the comparison names, or those that apply without. */
+async function categoriesOf(
+  { categories: asked }: ComparisonSpec,
+  { file }: ComparisonSources,
+  { categories: otherwise }: ComparisonDefaults,
+  problems: string[],
+): Promise<Categories> {
+  if (asked === undefined) return otherwise;
+  if (typeof asked !== 'string') {
+    const compiled = compileCategories(asked, 'categories');
+    problems.push(...compiled.problems.map(({ rule, message }) => `Rules: ${rule} ${message}.`));
+    return compiled.categories;
+  }
+  try {
+    const read = await readCategories(asked, isPreset(asked) ? asked : file(asked));
+    problems.push(...read.problems.map((problem) => `Rules: ${problem}.`));
+    return read.categories;
+  } catch (error) {
+    problems.push(`The rules of ${asked} do not apply: ${reasonOf(error)}.`);
+    return otherwise;
+  }
+}
+
+async function weightsOf(
+  { weights: tables = [] }: ComparisonSpec,
+  { file }: ComparisonSources,
+  problems: string[],
+): Promise<Weights[]> {
+  const found: Weights[] = [];
+  for (const { name, file: path, column } of tables) {
+    const source = distinctNames([path])[0]!;
+    try {
+      const { weights, problems: rows } = await readWeights(
+        file(path),
+        source,
+        column === undefined ? {} : { column },
+      );
+      problems.push(
+        ...rows.map(({ line, message }) => `${source}${line === undefined ? '' : `:${line}`}: ${message}.`),
+      );
+      const called = distinctFrom(found, name ?? weights.name);
+      if (weights.values.size > 0) found.push({ ...weights, name: called });
+      else
+        problems.push(`There is no weight in ${source}; give a CSV table name,value or the output of nm -S.`);
+    } catch (error) {
+      problems.push(`The weights of ${source} are left out: ${reasonOf(error)}.`);
+    }
+  }
+  return found;
+}
+
+function distinctFrom(tables: readonly Weights[], wanted: string): string {
+  let name = wanted;
+  for (let more = 2; tables.some((table) => table.name === name); more++) name = `${wanted} (${more})`;
+  return name;
+}
+
+function normalisationOf(
+  { normalisation = 'none' }: ComparisonSpec,
+  scenarios: readonly Scenario[],
+  problems: string[],
+): Normalisation {
+  const without = scenarios.filter(({ requests }) => requests === undefined).map(({ name }) => name);
+  if (normalisation !== 'perRequest' || without.length === 0) return normalisation;
+  problems.push(
+    `Numbers are not divided by requests: "requests" is not given for ${without.join(', ')}. Say it in the comparison's file.`,
+  );
+  return 'none';
+}
+
+/** What the built-in rules sort differently, for who has chosen one of them. */
+function presetsDiffer(categories: Categories, names: NameTable): Reclassified | undefined {
+  if (!isPreset(categories.name)) return undefined;
+  const other = categories.name === 'paper' ? presetCategories('subsystem') : paperCategories();
+  const all = Array.from({ length: names.length }, (_, id) => names.text(id));
+  return reclassified(all, categories, other);
+}
+
+function isPreset(name: string): boolean {
+  return (PRESETS as readonly string[]).includes(name);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

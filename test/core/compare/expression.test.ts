@@ -152,7 +152,7 @@ describe('a set expression', () => {
       'there is no rule "vfs"; there are: kvm, vmx, x86, vmcs, vcpu, emulator, tcp, br_, skb, inet, ip, sock, napi, net, packet, sk_, tun',
       5,
     ],
-    ['categry:network', 'there is no property "categry"; there are: category, rule, name', 0],
+    ['categry:network', 'there is no property "categry"; there are: category, rule, name, unweighted', 0],
     ['name:', 'a word behind "name:" is missing', 5],
     ['"name":tcp', `there is no scenario "name"; ${THERE}`, 0],
     [`${'x'.repeat(1000)}`, `there is no scenario "${'x'.repeat(60)}…"; ${THERE}`, 0],

@@ -240,7 +240,7 @@ describe('a report of scenarios', () => {
     ).saturation[0]!;
     assert.match(
       one.sentence,
-      /^A\\u\{1b\}: 4 seen, about 4 expected \(4 to \d+\), 2 called only once \(50\.0 %\)$/,
+      /^A\\u\{1b\}: 4 seen, about 4 expected \(4 to \d+; from one run, rather too many\), 2 called only once \(50\.0 %\)$/,
     );
     assert.ok(Math.abs(one.expected!.value - (4 + 4 / 9)) < 1e-12);
     // Chao2 of 5 functions in three runs, three of them in one, one in two: 5 + (2 / 3) · 3 · 2 / (2 · 2) = 6.
@@ -262,16 +262,23 @@ describe('a report of scenarios', () => {
     );
   });
 
-  it('has no table of rules where nobody would read it', () => {
-    const patterns = Array.from({ length: 201 }, (_, i) => `f${i}`);
-    const of = (count: number): number => {
-      const { categories } = compileCategories(
-        [{ id: 'x', label: 'X', patterns: patterns.slice(0, count) }],
-        '',
+  it('has a row for each of few rules, and of many only for those that match a function', () => {
+    const patterns = Array.from({ length: 51 }, (_, i) => `f${i}_`);
+    const rowsOf = (count: number): string[] => {
+      const rules = [{ id: 'x', label: 'X', patterns: patterns.slice(0, count) }];
+      const { categories } = compileCategories(rules, '');
+      const report = reportOf(scenariosOf([{ name: 'A', runs: [traceOfNames(['f7_a', 'f7_b', 'g'])] }]), {
+        categories,
+      });
+      return report.rules.flatMap(({ rows }) =>
+        rows.map(({ pattern, cells }) => `${pattern} ${cells[0]!.value.mean}`),
       );
-      return reportOf(scenariosOf([{ name: 'A', runs: [''] }]), { categories }).rules.length;
     };
-    assert.deepEqual([of(200), of(201)], [1, 0]);
+    assert.deepEqual(
+      rowsOf(50),
+      patterns.slice(0, 50).map((pattern) => `${pattern} ${pattern === 'f7_' ? 2 : 0}`),
+    );
+    assert.deepEqual(rowsOf(51), ['f7_ 2']);
   });
 
   it('works with fifty scenarios of three runs', () => {

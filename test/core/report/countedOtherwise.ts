@@ -16,12 +16,20 @@ export function categoryOf(name: string): number {
 /** What there is to count in a trace. */
 export interface Counted {
   readonly calls: ReadonlyMap<string, number>;
-  /** Calls at depth 0, by name. */
+  /** Calls at depth 0 by which a task enters the kernel, by name. */
   readonly crossings: ReadonlyMap<string, number>;
   /** Line of the first call, from 0, by name. */
   readonly firstLines: ReadonlyMap<string, number>;
   readonly lines: number;
 }
+
+/** At depth 0 of these recordings without being a way into the kernel: read through by hand. */
+const NO_CROSSINGS: ReadonlySet<string> = new Set([
+  'syscall_exit_to_user_mode_prepare',
+  'exit_to_user_mode_prepare',
+  'switch_mm_irqs_off',
+  'finish_task_switch.isra.0',
+]);
 
 /**
  * Counts entries and leaves: a name and `()` behind a bar, then `;` or ` {`. In every layout the bar of the drawing is the only one
@@ -38,7 +46,7 @@ export function countText(text: string): Counted {
     if (match === null) return;
     const [, blanks = '', name = ''] = match;
     calls.set(name, (calls.get(name) ?? 0) + 1);
-    if (blanks.length === 2) crossings.set(name, (crossings.get(name) ?? 0) + 1);
+    if (blanks.length === 2 && !NO_CROSSINGS.has(name)) crossings.set(name, (crossings.get(name) ?? 0) + 1);
     if (!firstLines.has(name)) firstLines.set(name, number);
   });
   return { calls, crossings, firstLines, lines: lines.length };

@@ -176,7 +176,7 @@ function itEqualsTheCounts(
       const rounded = [chao, low, high].map((value) => Math.round(value).toLocaleString('en-US'));
       assert.equal(
         saturation.sentence,
-        `${name}: ${union.length} seen${several}, about ${rounded[0]} expected (${rounded[1]} to ${rounded[2]}), ${once.length} called only once (${((100 * once.length) / union.length).toFixed(1)} %)`,
+        `${name}: ${union.length} seen${several}, about ${rounded[0]} expected (${rounded[1]} to ${rounded[2]}${several === '' ? '; from one run, rather too many' : ''}), ${once.length} called only once (${((100 * once.length) / union.length).toFixed(1)} %)`,
       );
     });
   });

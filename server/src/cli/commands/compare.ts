@@ -1,12 +1,14 @@
 import path from 'node:path';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { ComparisonFileError, parseComparison, type ComparisonSpec } from '../../core/compare/comparisonFile';
 import type { FunctionQuery, Normalisation } from '../../core/compare/differences';
 import { ExpressionError } from '../../core/compare/expression';
 import { FunctionList } from '../../core/compare/functionList';
-import { groupTraces } from '../../core/compare/grouping';
+import { groupTraces, stemOf } from '../../core/compare/grouping';
 import type { SetMode } from '../../core/compare/scenarios';
 import { distinctNames } from '../../core/format/pathNames';
+import type { FilterSpec } from '../../core/model/filterSpec';
+import type { Trace } from '../../core/model/trace';
 import { functionsCsv } from '../../core/render/csv';
 import { reportPage } from '../../core/render/html/page';
 import { reportJson } from '../../core/render/json';
@@ -80,12 +82,30 @@ async function askedFor(files: readonly string[], options: CompareOptions): Prom
   if (scenarios !== undefined && files.length > 0) {
     throw new InputError('name traces, or --scenarios, not both');
   }
+  if (scenarios === undefined && files.length === 1 && !(await isFolder(files[0]!))) {
+    throw new InputError('compare takes two traces or more, a folder of them, or --scenarios FILE');
+  }
   if (scenarios === undefined)
     return { spec: await grouped(files, options.each ?? files.length === 2), folder: '' };
   if (/\.(?:ftcompare|jsonc?)$/i.test(scenarios)) {
     return { spec: await readComparison(scenarios), folder: path.dirname(scenarios) };
   }
   return { spec: await grouped([scenarios], options.each ?? false), folder: '' };
+}
+
+/** Names of scenarios for files; without their extensions where that still tells them apart. */
+function shortNames(paths: readonly string[]): string[] {
+  const names = distinctNames(paths);
+  const stems = names.map(stemOf);
+  const distinct = new Set(stems).size === stems.length ? stems : names;
+  return distinct.map((name, index) => (distinct.indexOf(name) === index ? name : `${name} (${index + 1})`));
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function readComparison(file: string): Promise<ComparisonSpec> {
@@ -108,7 +128,7 @@ async function grouped(files: readonly string[], each: boolean): Promise<Compari
     );
   }
   const paths = traces.map((trace) => trace.path);
-  const names = distinctNames(paths);
+  const names = shortNames(paths);
   const groups = each
     ? paths.map((run, index) => ({ name: names[index]!, runs: [run] }))
     : groupTraces(traces);
@@ -121,28 +141,44 @@ async function load(
   folder: string,
   options: CompareOptions,
 ): Promise<LoadedComparison> {
-  const { baseline, sets, normalise, categories } = options;
+  const { baseline, sets, normalise, categories, weights } = options;
   const filter = await loadFilter(options);
+  const { categories: named, ...others } = spec;
   const own: ComparisonSpec = {
-    ...spec,
+    ...others,
+    ...(categories === undefined && named !== undefined && { categories: named }),
     ...(baseline !== undefined && { baseline: scenarioNamed(spec, baseline) }),
     ...(sets !== undefined && { sets }),
     ...(normalise !== undefined && { normalisation: normalise }),
     ...(Object.keys(filter).length > 0 && { filter: { ...filter } }),
+    ...(weights !== undefined && {
+      weights: weights.map((table) => ({ file: path.relative(folder, table) })),
+    }),
   };
-  const rules = { categories: await loadCategories(categories), rules: categories ?? 'paper' };
+  const rules = await loadCategories(categories);
   const file = (source: string): string => path.resolve(folder, source);
   try {
     return await loadComparison(
       own,
       {
-        trace: (source, filters) => loadTrace(file(source), options, filters),
+        file,
+        trace: (source, filters) => readTrace(file(source), options, filters),
         ...(isExport(options) && { sha256: (source: string) => sha256OfFile(file(source)) }),
       },
-      { ...rules, filter },
+      { categories: rules, filter },
     );
   } catch (error) {
     throw error instanceof NothingToCompare ? new InputError(error.reasons) : error;
+  }
+}
+
+/** The report names the file itself, without its folders: they are of one machine. */
+async function readTrace(file: string, options: CompareOptions, filter: FilterSpec): Promise<Trace> {
+  try {
+    return await loadTrace(file, options, filter);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.reasons.map((reason) => reason.replace(`${file}: `, '')));
   }
 }
 

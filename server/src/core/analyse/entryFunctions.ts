@@ -22,6 +22,19 @@ const FAULT =
 const GUEST_EXIT =
   /^(?:\w+_interception|avic_(?:incomplete_ipi|unaccelerated_access)_interception|handle_(?:exception_nmi|external_interrupt|triple_fault|nmi_window|io|cr|dr|interrupt_window|invlpg|apic_access|apic_write|apic_eoi_induced|machine_check|task_switch|ept_violation|ept_misconfig|desc|preemption_timer|pml_full|bus_lock_vmexit|notify)|kvm_emulate_(?:cpuid|rdmsr|wrmsr|halt|hypercall|rdpmc|wbinvd|xsetbv)|kvm_handle_(?:wfx|guest_abort|guest_debug|sys_reg|cp15_32|cp15_64)|handle_(?:hvc|smc))$/;
 
+/**
+ * What stands at the top of a trace although nobody enters the kernel by it: the work before and behind a system call or an
+ * interrupt, and the end of a context switch, whose callers cannot be traced. kernel/entry/common.c, include/linux/entry-common.h,
+ * 5.8 to 7.3; arch/x86/entry/common.c before; arch/arm64/kernel/entry-common.c; kernel/sched/core.c.
+ */
+const AROUND_ENTRY =
+  /^(?:syscall_(?:enter_from|exit_to)_user_mode\w*|(?:arch_)?(?:enter_from|exit_to)_user_mode\w*|irqentry_(?:enter|exit)\w*|prepare_exit_to_user\w*|syscall_(?:trace_enter|return_slowpath|slow_exit_work|exit_work)|do_notify_resume|(?:enter_from|exit_to)_kernel_mode|switch_mm\w*|finish_task_switch)(?:\.[\w.]+)?$/;
+
+/** Whether a top-level call of this function is no way into the kernel, but what surrounds one. */
+export function isAroundEntry(name: string): boolean {
+  return AROUND_ENTRY.test(name);
+}
+
 /** Whether a function is one by which a task enters the kernel, as far as its name tells. */
 export function isEntryFunction(name: string): boolean {
   if (NO_SYSTEM_CALL.test(name)) return false;

@@ -10,6 +10,7 @@
  * once(kvm)                       called once in all its runs together
  * entries(kvm)  crossings(kvm)    those by which tasks enter the kernel, by name; those called at the top level
  * rule:tcp  name:poll  all        matches a rule; has this in its name; all functions of the comparison
+ * unweighted:size                 has no number in this table of weights
  * "socket 2" & name:"a b"         quotes around names with other characters than letters, digits, _ . -
  * ```
  */
@@ -17,6 +18,8 @@ import { isEntryFunction } from '../analyse/entryFunctions';
 import type { Categories } from '../classify/categories';
 import { visible } from '../format/escape';
 import { ExpressionError, quoted, shown, tokensOf, type Token } from './expressionTokens';
+import type { NameTable } from '../model/nameTable';
+import { weigh } from '../weights/weights';
 import type { FunctionSet, Scenarios } from './scenarios';
 
 export { ExpressionError, quoted } from './expressionTokens';
@@ -158,7 +161,18 @@ class Evaluation {
         );
       return this.where((id) => this.categories.matches(rule, names.text(id)));
     }
-    throw unknown('property', key, ['category', 'rule', 'name']);
+    if (key.text === 'unweighted') {
+      const table = this.scenarios.weights.find(({ name }) => name === value.text);
+      if (table === undefined)
+        throw unknown(
+          'table of weights',
+          value,
+          this.scenarios.weights.map(({ name }) => name),
+        );
+      const without = new Set(weigh(namesOf(names), table).unknown);
+      return this.where((id) => without.has(names.text(id)));
+    }
+    throw unknown('property', key, ['category', 'rule', 'name', 'unweighted']);
   }
 
   private where(holds: (id: number) => boolean): FunctionSet {
@@ -228,4 +242,8 @@ function unknown(what: string, token: Token, there: readonly string[]): Expressi
     `there is no ${what} ${shown(token.text)}; there are: ${named}${more}`,
     token.at,
   );
+}
+
+function* namesOf(names: NameTable): Generator<string> {
+  for (let id = 0; id < names.length; id++) yield names.text(id);
 }

@@ -2,13 +2,28 @@ import { compareNames } from '../analyse/functions';
 import type { Categories } from '../classify/categories';
 import type { Change, FunctionQuery, FunctionRow } from './differences';
 import { evaluate } from './expression';
-import { FunctionDifferences } from './functionDifferences';
+import { FunctionDifferences, type Pair } from './functionDifferences';
 import { meanOf, normalisedRuns, type NormalisedRuns } from './measures';
 import type { FunctionId } from './run';
 import type { Scenarios } from './scenarios';
 
 /** The order of changes in a list: what is only on one side first. */
 const CHANGE_ORDER: readonly Change[] = ['new', 'gone', 'more', 'fewer', 'same'];
+
+/** By what is compared: whoever types a filter asks for the same tests again. */
+const computed = new WeakMap<
+  Scenarios,
+  { readonly key: string; readonly differences: FunctionDifferences }
+>();
+
+function differencesOf(scenarios: Scenarios, pair: Pair): FunctionDifferences {
+  const key = [pair.baseline, pair.target, pair.measure, pair.normalisation].join();
+  const known = computed.get(scenarios);
+  if (known?.key === key) return known.differences;
+  const differences = new FunctionDifferences(scenarios, pair);
+  computed.set(scenarios, { key, differences });
+  return differences;
+}
 
 /** The functions of a comparison that a query asks for, in its order; rows are made for a window at a time. */
 export class FunctionList {
@@ -24,7 +39,7 @@ export class FunctionList {
     query: FunctionQuery,
   ) {
     this.category = categories.column(scenarios.names);
-    this.differences = new FunctionDifferences(scenarios, query);
+    this.differences = differencesOf(scenarios, query);
     this.values = scenarios.list.map((_, scenario) => normalisedRuns(scenarios, scenario, query));
     const set = evaluate(query.selection, scenarios, categories);
     const ids: FunctionId[] = [];

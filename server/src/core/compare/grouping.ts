@@ -39,6 +39,11 @@ interface File {
   readonly root: number | undefined;
 }
 
+/** A file's name without what says only that it is a trace: `tap.1` of `tap.1.trace.gz`. */
+export function stemOf(name: string): string {
+  return name.replace(EXTENSIONS, '') || name;
+}
+
 /**
  * Proposes scenarios for a selection, in order of their first files. In a selected folder each subfolder is one; else
  * `name.N.trace` is run N of `name`. With `-` and `_`, and for `N.trace`, a number counts as that of a run only where there are
@@ -125,7 +130,7 @@ function withoutRunFolders(paths: readonly TracePath[]): Located[] {
 }
 
 function readFile({ path, folder, base, root, runFolder }: Located): File {
-  const stem = base.replace(EXTENSIONS, '') || base;
+  const stem = stemOf(base);
   const file = { path, folder, stem, root };
   if (runFolder >= 0) return { ...file, scenario: stem, number: runFolder, surely: true };
   const [, only] = RUN_ONLY.exec(stem) ?? [];

@@ -1,3 +1,4 @@
+import { isAroundEntry } from '../analyse/entryFunctions';
 import type { FilterReport } from '../model/filterSpec';
 import { grown, type NameId, type NameTable } from '../model/nameTable';
 import type { ProblemCode } from '../model/problems';
@@ -32,7 +33,8 @@ export class RunFunctions {
       count++;
       const id = names.internFrom(trace.names, own);
       this.calls[id] = calls;
-      this.topLevel[id] = stats.topLevel[own]!;
+      if (stats.topLevel[own]! > 0 && !isAroundEntry(trace.names.text(own)))
+        this.topLevel[id] = stats.topLevel[own]!;
       if (stats.outermost[own]! > 0) this.totalNs[id] = stats.totalNs[own]!;
       if (stats.selfTimed[own]! > 0) this.selfNs[id] = stats.selfNs[own]!;
       this.firstLine[id] = stats.firstLine[own]!;
@@ -46,7 +48,7 @@ export class RunFunctions {
     return this.calls[id] ?? 0;
   }
 
-  /** Number of its top-level calls. */
+  /** Number of its top-level calls, where it is one by which a task enters the kernel: crossings. */
   crossingsOf(id: FunctionId): number {
     return this.topLevel[id] ?? 0;
   }

@@ -1,4 +1,5 @@
 import type { NameTable } from '../model/nameTable';
+import type { Weights } from '../weights/weights';
 import type { FunctionId, Run } from './run';
 
 /** What is known of a scenario beside its traces, as given: `throughput` → 1000. */
@@ -27,6 +28,8 @@ export class Scenarios {
     readonly names: NameTable,
     readonly list: readonly Scenario[],
     readonly mode: SetMode = 'any',
+    /** Tables of numbers per function, by the names that people gave them. */
+    readonly weights: readonly Weights[] = [],
   ) {
     this.runsWith = list.map(({ runs }) => {
       const column = new Uint16Array(names.length);

@@ -5,9 +5,10 @@ import type { Measurements, Scenarios } from '../compare/scenarios';
 import { figuresOf } from './figures';
 import { headlinesOf } from './headlines';
 import { membershipOf } from './membership';
-import type { Provenance, Reclassified, Report, ReportScenario, WeightTable } from './report';
+import type { Provenance, Reclassified, Report, ReportScenario } from './report';
 import { ruleTablesOf } from './ruleTables';
 import { saturationOf } from './saturation';
+import { weightFiguresOf, weightTablesOf } from './weightTables';
 
 /** What a report is made of, beside the scenarios themselves. */
 export interface ReportOptions {
@@ -17,7 +18,6 @@ export interface ReportOptions {
   readonly categories: Categories;
   readonly normalisation: Normalisation;
   readonly provenance: Provenance;
-  readonly weights?: readonly WeightTable[];
   readonly reclassified?: Reclassified | undefined;
   /** What went wrong before: traces that could not be read. */
   readonly warnings?: readonly string[];
@@ -27,7 +27,10 @@ export interface ReportOptions {
 export function buildReport(scenarios: Scenarios, options: ReportOptions): Report {
   const { baseline, categories, normalisation } = options;
   const list = categories.list.map(({ id, label }) => ({ id, label }));
-  const figures = figuresOf(scenarios, categories, normalisation);
+  const figures = [
+    ...figuresOf(scenarios, categories, normalisation),
+    ...weightFiguresOf(scenarios, categories),
+  ];
   const rules = ruleTablesOf(scenarios, categories);
   return {
     title: options.title,
@@ -42,7 +45,7 @@ export function buildReport(scenarios: Scenarios, options: ReportOptions): Repor
     measurements: measurementsOf(scenarios),
     membership: membershipOf(scenarios, categories),
     saturation: saturationOf(scenarios),
-    weights: options.weights ?? [],
+    weights: weightTablesOf(scenarios),
     reclassified: options.reclassified,
     provenance: options.provenance,
   };

@@ -5,11 +5,12 @@ import type { Spread } from '../compare/differences';
 import type { Scenarios } from '../compare/scenarios';
 import { permutationTest } from '../statistics/permutationTest';
 import { supportOf } from '../statistics/support';
-import type { Figure, ReportCategory, RuleTable } from './report';
+import type { Figure, Linked, ReportCategory, RuleTable } from './report';
 
 /** A rule that loses at least so much of its functions is worth a word. */
 const LARGE_FALL = 0.75;
 const MAX_RULES_NAMED = 6;
+const MAX_CATEGORIES_NAMED = 5;
 
 /** One or two sentences for each scenario other than the baseline. `figure` is that of unique functions. */
 export function headlinesOf(
@@ -28,10 +29,7 @@ export function headlinesOf(
     if (target === baseline || empty.includes(target) || empty.includes(baseline)) return;
     const [before, after] = [figure.bars[baseline]!, figure.bars[target]!];
     const sides = { before: names[baseline]!, after: names[target]! };
-    const parts = categories.flatMap(({ label }, category) => {
-      const [from, to] = [before.parts[category]!.value.mean, after.parts[category]!.value.mean].map(inWords);
-      return from === to ? [] : [`${visible(label)} ${from} → ${to}`];
-    });
+    const parts = largestChanges(categories, before.parts, after.parts);
     const only = exclusive(scenarios, baseline, target);
     headlines.push(totalSentence(sides, before.total.value, after.total.value, parts.join(', '), only));
     const changed = rulesSentence(sides, rules, baseline, target);
@@ -41,6 +39,25 @@ export function headlinesOf(
     headlines.push('There is one run of each: what is chance and what is not, only several can tell.');
   }
   return headlines;
+}
+
+/** Categories whose functions are more or fewer, in their order; of many only those that change most. */
+function largestChanges(
+  categories: readonly ReportCategory[],
+  before: readonly Linked[],
+  after: readonly Linked[],
+): string[] {
+  const changes = categories
+    .map(({ label }, category) => {
+      const [from, to] = [before[category]!.value.mean, after[category]!.value.mean];
+      return { category, by: Math.abs(to - from), words: [from, to].map(inWords), label: visible(label) };
+    })
+    .filter(({ words: [from, to] }) => from !== to);
+  return changes
+    .sort((a, b) => b.by - a.by || a.category - b.category)
+    .slice(0, MAX_CATEGORIES_NAMED)
+    .sort((a, b) => a.category - b.category)
+    .map(({ label, words: [from, to] }) => `${label} ${from} → ${to}`);
 }
 
 interface Sides {
@@ -112,7 +129,7 @@ function apart({ runs: a }: Spread, { runs: b }: Spread): boolean {
   return Math.min(...a) > Math.max(...b) || Math.min(...b) > Math.max(...a);
 }
 
-/** Rules whose functions (nearly) vanish, or appear, in every run. */
+/** Rules whose functions (nearly) vanish, or appear, in every run. Expressions are no words. */
 function rulesSentence(
   { before, after }: Sides,
   tables: readonly RuleTable[],
@@ -121,7 +138,10 @@ function rulesSentence(
 ): string | undefined {
   const rows = tables.flatMap(({ rows: all }) =>
     all
-      .filter(({ cells }) => apart(cells[baseline]!.value, cells[target]!.value))
+      .filter(
+        ({ pattern, cells }) =>
+          !pattern.startsWith('/') && apart(cells[baseline]!.value, cells[target]!.value),
+      )
       .map(({ pattern, cells }) => ({
         pattern: visible(pattern),
         from: cells[baseline]!.value.mean,

@@ -1,29 +1,28 @@
 import type { Categories } from '../classify/categories';
-import type { Scenarios } from '../compare/scenarios';
+import type { FunctionSet, Scenarios } from '../compare/scenarios';
 import { spread } from '../statistics/spread';
 import type { RuleTable } from './report';
 import { ofScenario, property } from './selections';
 
-/** Rules that nobody reads one by one are no table: a list of names as rules. */
-const MAX_RULES = 200;
+/** With more rules than this, those that no function matches have no row. */
+const MANY_RULES = 50;
 
 /**
  * Tables 2 and 3 of the paper: for each rule of each category the unique functions whose name it matches. A function counts
  * for each rule that it matches, whatever its category.
  */
 export function ruleTablesOf(scenarios: Scenarios, categories: Categories): RuleTable[] {
-  if (categories.rules.length > MAX_RULES) return [];
-  const { names, list } = scenarios;
+  const { list } = scenarios;
+  const matching = functionsByRule(scenarios, categories);
   return categories.list.flatMap((_, category) => {
-    const rows = categories.rules.flatMap((rule, number) => {
-      if (rule.category !== category) return [];
-      const matches = Uint8Array.from({ length: names.length }, (__, id) =>
-        categories.matches(number, names.text(id)) ? 1 : 0,
-      );
+    const rows = categories.rules.flatMap((rule) => {
+      const matches = matching.get(keyOf(rule));
+      if (rule.category !== category || (matches === undefined && categories.rules.length > MANY_RULES))
+        return [];
       const cells = list.map(({ runs }, scenario) => {
         const values = runs.map(({ functions }) => {
           let count = 0;
-          for (const id of functions.reached()) count += matches[id]!;
+          for (const id of functions.reached()) count += matches?.[id] ?? 0;
           return count;
         });
         const selection = ofScenario(scenarios, scenario, property('rule', rule.pattern));
@@ -33,4 +32,22 @@ export function ruleTablesOf(scenarios: Scenarios, categories: Categories): Rule
     });
     return rows.length === 0 ? [] : [{ category, rows }];
   });
+}
+
+/** The functions that each rule matches; rules that match none are not in the map. */
+function functionsByRule({ names }: Scenarios, categories: Categories): ReadonlyMap<string, FunctionSet> {
+  const matching = new Map<string, FunctionSet>();
+  for (let id = 0; id < names.length; id++) {
+    for (const rule of categories.explain(names.text(id))) {
+      const key = keyOf(rule);
+      let set = matching.get(key);
+      if (set === undefined) matching.set(key, (set = new Uint8Array(names.length)));
+      set[id] = 1;
+    }
+  }
+  return matching;
+}
+
+function keyOf({ category, pattern }: { readonly category: number; readonly pattern: string }): string {
+  return `${category} ${pattern}`;
 }

@@ -59,5 +59,7 @@ function sentence(
   const [value, low, high] = [expected.value, expected.low, expected.high].map((number) =>
     formatCount(Math.round(number)),
   ) as [string, string, string];
-  return `${formatCount(seen)} seen${from}, about ${value} expected (${low} to ${high}), ${rare}`;
+  // Calls come in groups, so one run looks less complete than it is; several tell better.
+  const taken = runs > 1 ? '' : '; from one run, rather too many';
+  return `${formatCount(seen)} seen${from}, about ${value} expected (${low} to ${high}${taken}), ${rare}`;
 }

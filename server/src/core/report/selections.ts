@@ -19,7 +19,7 @@ export function ofScenario(
 }
 
 /** A property as it stands in an expression: `category:network`, `rule:"a b"`. */
-export function property(key: 'category' | 'rule', value: string): string {
+export function property(key: 'category' | 'rule' | 'unweighted', value: string): string {
   return `${key}:${quoted(value)}`;
 }
 

@@ -19,7 +19,8 @@ export function parseJsonc(text: string): { readonly value: unknown; readonly pr
       },
     });
   } catch (error) {
-    if (error instanceof RangeError) return { value: undefined, problems: ['its brackets are nested too deep'] };
+    if (error instanceof RangeError)
+      return { value: undefined, problems: ['its brackets are nested too deep'] };
     throw error;
   }
   const [error] = errors;

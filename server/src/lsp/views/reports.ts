@@ -152,6 +152,7 @@ async function openReport(
   const loaded = await loadComparison(
     spec,
     {
+      file: (source) => localPath(uriOf(source)),
       trace: async (source, own) => {
         const uri = uriOf(source);
         if (progress !== undefined) {
@@ -161,7 +162,7 @@ async function openReport(
         return traces.numbers(uri, own, token);
       },
     },
-    { categories, rules: categories.name, filter },
+    { categories, filter },
   ).catch((error: unknown) => {
     throw error instanceof NothingToCompare ? refused(error.reasons.join(' ')) : error;
   });
@@ -174,6 +175,13 @@ async function openReport(
       return scheme === 'file' ? sha256OfFile(fsPath).catch(() => undefined) : undefined;
     },
   });
+}
+
+/** Where a table of rules or weights is. */
+function localPath(uri: string): string {
+  const { scheme, fsPath } = URI.parse(uri);
+  if (scheme !== 'file') throw new Error('it is not on this machine');
+  return fsPath;
 }
 
 /** The comparison of a page or a file, as far as it makes sense. */
