@@ -191,7 +191,8 @@ function presetsDiffer(categories: Categories, names: NameTable): Reclassified |
   if (!isPreset(categories.name)) return undefined;
   const other = categories.name === 'paper' ? presetCategories('subsystem') : paperCategories();
   const all = Array.from({ length: names.length }, (_, id) => names.text(id));
-  return reclassified(all, categories, other);
+  const different = reclassified(all, categories, other);
+  return different.total === 0 ? undefined : different;
 }
 
 function isPreset(name: string): boolean {
