@@ -143,7 +143,7 @@ describe('baselines', () => {
 
   it('allow functions of a text that is read-only, in a file of another name', async () => {
     const { gzipSync } = await import('node:zlib');
-    const packed = inWorkspace('packed.trace.gz');
+    const packed = inWorkspace('allowed.trace.gz');
     fs.writeFileSync(packed.fsPath, gzipSync(TEXT));
     files.push(packed);
     const baseline = file('allowed.txt', 'vfs_read\n');

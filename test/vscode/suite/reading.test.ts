@@ -87,9 +87,9 @@ describe('reading a trace', () => {
   it('tells the count in every other open trace', async () => {
     // A function that no recording has: of many open traces only those with the most calls are named.
     const line = ' 0)   1.000 us    |  only_in_these_two();\n';
-    const [own, other] = [write('own.trace', line), write('other.trace', line.repeat(3))];
+    const [own, other] = [write('own-count.trace', line), write('other-count.trace', line.repeat(3))];
     for (const trace of [own, other]) await lensTitles((await vscode.workspace.openTextDocument(trace)).uri);
-    assert.match(await hoverText(own, 0, 24), /Calls in other open traces: `other\.trace` 3[, ]/);
+    assert.match(await hoverText(own, 0, 24), /Calls in other open traces: `other-count\.trace` 3[, ]/);
   });
 
   it('folds calls by task, across cpus and task switches', async () => {

@@ -115,7 +115,7 @@ describe('comparing scenarios', () => {
     await page('press', { key: 'Enter' });
     await page('visible', { text: 'Compare Scenarios: the Traces' });
     for (const name of ['socket.trace', 'tap.trace']) {
-      for (let step = 0; step < 10; step++) {
+      for (let step = 0; step < 100; step++) {
         if ((await page('count', { selector: `${ROW}.focused:has-text("${name}")` })) > 0) break;
         await page('press', { key: 'ArrowDown' });
       }

@@ -162,6 +162,7 @@ async function load(
       own,
       {
         file,
+        comparesPresets: isExport(options),
         trace: (source, filters) => readTrace(file(source), options, filters),
         ...(isExport(options) && { sha256: (source: string) => sha256OfFile(file(source)) }),
       },

@@ -38,7 +38,9 @@ const ARCHITECTURES: readonly (readonly [name: string, functions: RegExp])[] = [
 ];
 
 /** Sentences about what makes the traces of a comparison hard to compare; none where nothing does. */
-export function comparabilityWarnings({ list, names }: Scenarios): string[] {
+export function comparabilityWarnings(scenarios: Scenarios): string[] {
+  const { list } = scenarios;
+  const architectures = architecturesOf(scenarios);
   const runs = list.flatMap(({ name, runs: all }) =>
     all.map((run) => ({ run, label: all.length > 1 ? `${name} (${run.name})` : name })),
   );
@@ -52,9 +54,7 @@ export function comparabilityWarnings({ list, names }: Scenarios): string[] {
     warnings.push(`${what} differ: ${sides.join('; ')}.`);
   };
   differing('Kernels', (run) => run.printedBy.kernel);
-  differing('Architectures, told by names of functions,', (run) =>
-    architectureOf(run, names.text.bind(names)),
-  );
+  differing('Architectures, told by names of functions,', (run) => architectureOf(run, architectures));
   differing('Tracers', (run) => run.printedBy.tracer);
   for (const { column, lost } of WANTED) {
     const lacks = (run: Run): boolean => run.calls > 0 && !run.printedBy.columns.has(column);
@@ -92,12 +92,17 @@ function listed(labels: readonly string[]): string {
 }
 
 /** The architecture that most functions speak of; undefined where none does. */
-function architectureOf({ functions }: Run, nameOf: (id: number) => string): string | undefined {
+function architectureOf({ functions }: Run, architectures: Int8Array): string | undefined {
   const counts = ARCHITECTURES.map(() => 0);
-  for (const id of functions.reached()) {
-    const name = nameOf(id);
-    ARCHITECTURES.forEach(([, own], index) => (counts[index]! += own.test(name) ? 1 : 0));
-  }
+  for (const id of functions.reached()) if (architectures[id]! >= 0) counts[architectures[id]!]!++;
   const most = Math.max(...counts);
   return most === 0 ? undefined : ARCHITECTURES[counts.indexOf(most)]![0];
+}
+
+/** By FunctionId: the architecture that its name speaks of, by its place in ARCHITECTURES; -1 for most. */
+function architecturesOf({ names }: Scenarios): Int8Array {
+  return Int8Array.from({ length: names.length }, (_, id) => {
+    const name = names.text(id);
+    return ARCHITECTURES.findIndex(([, own]) => own.test(name));
+  });
 }

@@ -153,6 +153,7 @@ async function openReport(
     spec,
     {
       file: (source) => localPath(uriOf(source)),
+      comparesPresets: true,
       trace: async (source, own) => {
         const uri = uriOf(source);
         if (progress !== undefined) {
