@@ -70,10 +70,24 @@ export async function compareCommand(files: readonly string[], options: CompareO
 
 const WRONG_INPUT = 2;
 
-/** Nothing is asked for that takes scenarios. */
+/** Nothing is asked for that makes scenarios of them: two traces side by side. */
 function isPlain(options: CompareOptions): boolean {
-  const { scenarios, baseline, target, sets, normalise, weights, select, csv, markdown, html, svg } = options;
-  const asked = [scenarios, baseline, target, sets, normalise, weights, select, csv, markdown, html, svg];
+  const { scenarios, each, baseline, target, sets, normalise, weights, select, csv, markdown, html, svg } =
+    options;
+  const asked = [
+    scenarios,
+    each,
+    baseline,
+    target,
+    sets,
+    normalise,
+    weights,
+    select,
+    csv,
+    markdown,
+    html,
+    svg,
+  ];
   return asked.every((option) => option === undefined);
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { CancellationToken } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
+import { withoutLines } from '../../core/filter/applyFilter';
 import type { FilterSpec } from '../../core/model/filterSpec';
 import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
@@ -32,7 +33,7 @@ export class ReportTraces {
     const known = this.known.get(uri);
     if (known?.parsing === parsing && known.stamp === now.stamp && known.filter === now.filter)
       return known.trace;
-    const trace = { ...(await this.read(uri, { ...parsing, filter }, false, token)), lines: undefined };
+    const trace = withoutLines(await this.read(uri, { ...parsing, filter }, false, token));
     this.known.set(uri, { ...now, trace });
     return trace;
   }
