@@ -10,6 +10,8 @@ import {
   createReadStream,
   createWriteStream,
   existsSync,
+  linkSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -122,6 +124,21 @@ report(
   `<= ${Math.round(allowed / MEGABYTE)} (60 MB + 40 B per line)`,
   peak <= allowed,
 );
+
+// Twelve runs of some 50 MB: comparing them against only parsing them, which `summary` does.
+const runs = path.join(work, 'runs');
+mkdirSync(runs);
+const files = ['a', 'b', 'c', 'd'].flatMap((scenario) =>
+  [1, 2, 3].map((run) => path.join(runs, `${scenario}.${run}.trace`)),
+);
+for (const file of files) linkSync(small, file);
+const compared = [];
+for (let round = 0; round < rounds; round++) {
+  const parsing = measureNode([cli, 'summary', ...files]).cpu;
+  compared.push(measureNode([cli, 'compare', '--scenarios', runs]).cpu / parsing);
+}
+const compareRatio = median(compared);
+report('comparing 12 traces of 50 MB', compareRatio, 'of parsing them', '<= 1.10', compareRatio <= 1.1);
 
 // The index with all lines, as an editor needs it: more than `summary` keeps.
 const index = measureNode(['--expose-gc', path.join(root, 'out', 'bench', 'indexMemory.js'), small]);
