@@ -1,5 +1,5 @@
 /** Reports to render: the recordings of the four scenarios, and such as nobody hopes for. */
-import type { FunctionList } from '../../../server/src/core/render/functionTable';
+import type { ListedFunctions } from '../../../server/src/core/render/functionTable';
 import type {
   Combination,
   FunctionRow,
@@ -17,7 +17,7 @@ import scenarios from './scenarios.json';
 export const recorded = scenarios.report as unknown as Report;
 
 /** The functions in which tap and socket differ most. */
-export const recordedList: FunctionList = {
+export const recordedList: ListedFunctions = {
   query: {
     selection: 'all',
     baseline: 0,

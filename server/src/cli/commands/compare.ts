@@ -14,7 +14,8 @@ import { reportPage } from '../../core/render/html/page';
 import { reportJson } from '../../core/render/json';
 import { reportMarkdown } from '../../core/render/markdown';
 import { figureSvg } from '../../core/render/svg/figure';
-import { reportText } from '../../core/render/text';
+import { MOST_FUNCTIONS, reportText } from '../../core/render/text';
+import type { ListedFunctions } from '../../core/render/functionTable';
 import { MEASURE_LABELS } from '../../core/report/figures';
 import type { Measure } from '../../core/report/report';
 import { findTraces } from '../../host/findTraces';
@@ -216,18 +217,16 @@ function render(loaded: LoadedComparison, options: CompareOptions): string {
       throw new InputError(`there is no figure of ${measure}; --weights gives its numbers`);
     return figureSvg(figure, report, 'paper');
   }
+  if (!isExport(options)) return reportText(report, listOf(loaded, options, MOST_FUNCTIONS));
   const list = listOf(loaded, options);
   if (options.json === true) return reportJson(report, list);
   if (options.csv === true) return functionsCsv(list, report);
   if (options.markdown === true) return reportMarkdown(report, list);
-  return options.html === true ? reportPage(report, list) : reportText(report, list);
+  return reportPage(report, list);
 }
 
-/** All functions, or those that were asked for: what differs most between the two scenarios first. */
-function listOf(
-  loaded: LoadedComparison,
-  options: CompareOptions,
-): { query: FunctionQuery; rows: ReturnType<FunctionList['rows']> } {
+/** All functions, or those that were asked for, or the first of them: what differs most between the two scenarios first. */
+function listOf(loaded: LoadedComparison, options: CompareOptions, most = Infinity): ListedFunctions {
   const { scenarios, categories, baseline, report, spec } = loaded;
   const target =
     options.target === undefined
@@ -244,7 +243,7 @@ function listOf(
   };
   try {
     const list = new FunctionList(scenarios, categories, query);
-    return { query, rows: list.rows(0, list.length) };
+    return { query, rows: list.rows(0, most), total: list.length };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     throw new InputError(`--select: ${error.message} (at character ${error.at + 1})`);

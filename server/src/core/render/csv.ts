@@ -7,11 +7,11 @@
  */
 import { visible } from '../format/escape';
 import type { Report } from '../report/report';
-import type { FunctionList } from './functionTable';
+import type { ListedFunctions } from './functionTable';
 import { provenanceOf } from './json';
 
 /** One line per function: numbers as they are, empty where unknown, times in nanoseconds. */
-export function functionsCsv({ query, rows }: FunctionList, report: Report): string {
+export function functionsCsv({ query, rows }: ListedFunctions, report: Report): string {
   const scenarios = report.scenarios.map(({ name }) => name);
   const head = [
     ...['function', 'category', 'change', 'difference', 'relative', 'support', 'p', 'effect'],

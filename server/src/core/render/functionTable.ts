@@ -17,9 +17,11 @@ import {
 const EVERYTHING = 'all';
 
 /** A list of functions, and what was asked for: without that its numbers mean nothing. */
-export interface FunctionList {
+export interface ListedFunctions {
   readonly query: FunctionQuery;
   readonly rows: readonly FunctionRow[];
+  /** How many functions the list has, where these are the first of them. */
+  readonly total?: number;
 }
 
 /** `tap compared with socket`. */
@@ -50,18 +52,18 @@ export interface Excerpt {
 
 /** The list as a table. */
 export function functionTable(
-  { query, rows: all }: FunctionList,
+  { query, rows: all, total = all.length }: ListedFunctions,
   report: Report,
   excerpt: Excerpt = {},
 ): Table {
   const scenarios = excerpt.scenarios ?? report.scenarios.map((_, scenario) => scenario);
   const rows = all.slice(0, excerpt.most);
-  const first = rows.length < all.length ? `the first ${formatCount(rows.length)} of ` : '';
+  const first = rows.length < total ? `the first ${formatCount(rows.length)} of ` : '';
   const { label, unit } = listMeasure(query);
   const right = (text: string): Table['columns'][number] => ({ head: { text }, align: 'right' });
   const left = (text: string): Table['columns'][number] => ({ head: { text }, align: 'left' });
   return {
-    caption: `${capitalised(first)}${formatPlural(all.length, 'function')}, ${comparedText(query, report)}`,
+    caption: `${capitalised(first)}${formatPlural(total, 'function')}, ${comparedText(query, report)}`,
     note: [
       `${label} per scenario, mean of its runs`,
       normalisationText(query.normalisation),

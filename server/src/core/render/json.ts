@@ -1,5 +1,5 @@
 import type { Provenance, Report } from '../report/report';
-import type { FunctionList } from './functionTable';
+import type { ListedFunctions } from './functionTable';
 
 /** Number of the format that `reportJson` writes; grows when a program that reads it would have to change. */
 export const REPORT_FORMAT = 1;
@@ -28,7 +28,7 @@ export function provenanceOf({ provenance, scenarios }: Report): ExportedProvena
  * Keys are sorted, so that equal reports have equal bytes; times in nanoseconds; what is unknown or without end is null; runs
  * have no `source`.
  */
-export function reportJson(report: Report, list?: FunctionList): string {
+export function reportJson(report: Report, list?: ListedFunctions): string {
   const scenarios = report.scenarios.map(({ runs, ...scenario }) => ({
     ...scenario,
     runs: runs.map(({ source: _, ...run }) => run),

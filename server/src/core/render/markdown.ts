@@ -1,11 +1,11 @@
 import { codeSpan, markdown, visible } from '../format/escape';
 import type { Report } from '../report/report';
-import { functionTable, type FunctionList } from './functionTable';
+import { functionTable, type ListedFunctions } from './functionTable';
 import { reportSections } from './sections';
 import type { Cell, Table } from './tables';
 
 /** The report as GitHub-flavoured Markdown: to be put into an issue or a paper's repository. With a list, its functions too. */
-export function reportMarkdown(report: Report, list?: FunctionList): string {
+export function reportMarkdown(report: Report, list?: ListedFunctions): string {
   const blocks = [`# ${plain(report.title)}`];
   for (const { title, items, paragraphs, tables } of reportSections(report)) {
     blocks.push(`## ${plain(title)}`);

@@ -1,15 +1,15 @@
 import { visible } from '../format/escape';
 import { formatTable } from '../format/table';
 import type { Report } from '../report/report';
-import { functionTable, type FunctionList } from './functionTable';
+import { functionTable, type ListedFunctions } from './functionTable';
 import { reportSections } from './sections';
 import type { Table } from './tables';
 
 /** Functions of a list that a terminal shows. */
-const MOST_FUNCTIONS = 20;
+export const MOST_FUNCTIONS = 20;
 
 /** The report for a terminal: aligned tables, no colours. Of a list, the first functions in the columns that are compared. */
-export function reportText(report: Report, list?: FunctionList): string {
+export function reportText(report: Report, list?: ListedFunctions): string {
   const blocks = [[visible(report.title)]];
   for (const { title, items, paragraphs, tables } of reportSections(report)) {
     blocks.push([`== ${visible(title)}`]);

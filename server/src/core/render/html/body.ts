@@ -1,5 +1,5 @@
 import type { Report } from '../../report/report';
-import { functionTable, type FunctionList } from '../functionTable';
+import { functionTable, type ListedFunctions } from '../functionTable';
 import { element, Markup, type Child } from '../markup';
 import { reportSections, type Section } from '../sections';
 import { areasSvg } from '../svg/areas';
@@ -19,7 +19,7 @@ import { tableHtml } from './table';
  * The page fills two places: `report-measure`, a list of measures of which `[data-figure]` parts show one, and
  * `report-functions`, the list of functions. With a list, as in a file, it is there as a table.
  */
-export function reportBody(report: Report, themeName: ThemeName, list?: FunctionList): string {
+export function reportBody(report: Report, themeName: ThemeName, list?: ListedFunctions): string {
   const theme = THEMES[themeName];
   const sections = reportSections(report);
   const parts: Part[] = sections.map((section) => ({
@@ -122,7 +122,7 @@ function figures(report: Report, theme: Theme): Child[] {
   ];
 }
 
-function functionsPart(report: Report, theme: Theme, list: FunctionList | undefined): Part | undefined {
+function functionsPart(report: Report, theme: Theme, list: ListedFunctions | undefined): Part | undefined {
   if (list !== undefined)
     return {
       id: 'differences',

@@ -1,5 +1,5 @@
 import type { Report } from '../../report/report';
-import type { FunctionList } from '../functionTable';
+import type { ListedFunctions } from '../functionTable';
 import { element, Markup } from '../markup';
 import { reportBody } from './body';
 import { pageStyle } from './styles';
@@ -8,7 +8,7 @@ import { pageStyle } from './styles';
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** The report as one HTML file: no network, no scripts. With a list, all its functions. */
-export function reportPage(report: Report, list?: FunctionList): string {
+export function reportPage(report: Report, list?: ListedFunctions): string {
   const { tool, version } = report.provenance;
   const page = element(
     'html',
