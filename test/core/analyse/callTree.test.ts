@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildCallTree } from '../../../server/src/core/analyse/callTree';
-import { shortestChain } from '../../../server/src/core/analyse/shortestChain';
+import { shortestChains } from '../../../server/src/core/analyse/shortestChain';
 import { CallPaths } from '../../../server/src/core/analyse/callPaths';
 import type { TraceText } from '../../../server/src/core/parse/traceText';
 import { applyFilter } from '../../../server/src/core/filter/applyFilter';
@@ -116,7 +116,7 @@ describe('the call tree', () => {
     const parsed = parseTrace(bytes, { keepLines: true, keepSelf: true, keepContext: true });
     const deep = applyFilter(parsed, { minDepth: 1, foldSuffixes: true });
     assert.deepEqual([...pathsOf(buildCallTree([{ trace: deep }])).keys()], ['copy']);
-    assert.deepEqual(shortestChain(deep, deep.names.find('copy')), [1]);
+    assert.deepEqual(shortestChains(deep)(deep.names.find('copy')), [1]);
     const { text } = callTreeListing(deep, undefined, { show: new Set() });
     assert.equal(text, 'Filtered: depth 1 or more, compiler suffixes folded\n== task\n  copy\n');
   });
@@ -179,7 +179,7 @@ describe('the call tree', () => {
 describe('the shortest chain of callers', () => {
   function chain(drawing: string, name: string, counts?: (line: number) => boolean): number[] {
     const { trace } = drawWithSelf(drawing);
-    return shortestChain(trace, trace.names.find(name), counts).map((line) => line + 1);
+    return shortestChains(trace, counts)(trace.names.find(name)).map((line) => line + 1);
   }
 
   it('leads from a top-level call to the function', () => {

@@ -1,7 +1,7 @@
-import type { CancellationToken } from 'vscode-languageserver';
+import { ResponseError, type CancellationToken } from 'vscode-languageserver';
 import { CallPaths } from '../../core/analyse/callPaths';
-import { addToCallTree, CallTree } from '../../core/analyse/callTree';
-import { shortestChain } from '../../core/analyse/shortestChain';
+import { addToCallTree, CallTree, linesOf } from '../../core/analyse/callTree';
+import { shortestChains } from '../../core/analyse/shortestChain';
 import { TreeDifference, type TreeSide } from '../../core/compare/treeDifference';
 import { FunctionList } from '../../core/compare/functionList';
 import type { FunctionQuery } from '../../core/compare/differences';
@@ -22,14 +22,18 @@ export interface ReportSources {
   readonly sha256: (uri: string) => Promise<string | undefined>;
 }
 
-/** Traces whose lines are kept for the next question about callers; they are the large part. */
-const MAX_KEPT = 2;
+/** A call of a chain of callers: its name, ready to be shown, and its line, from 0. */
+interface Step {
+  readonly name: string;
+  readonly line: number;
+}
 
 /** A comparison that a page shows. What it asks for twice in a row is kept. */
 export class OpenReport {
   private list: { readonly key: string; readonly functions: FunctionList } | undefined;
   private tree: { readonly key: string; readonly difference: TreeDifference } | undefined;
-  private readonly kept = new Map<Run, Trace>();
+  /** How each run reaches its functions: what is kept of its lines, which are the large part. */
+  private readonly chains = new Map<Run, ReadonlyMap<FunctionId, readonly Step[]>>();
 
   constructor(
     readonly id: number,
@@ -89,7 +93,7 @@ export class OpenReport {
           line: run.functions.firstLineOf(id),
         })),
         chain: await this.chainTo(
-          name,
+          id,
           runs.find(({ functions }) => functions.callsOf(id) > 0),
           token,
         ),
@@ -132,29 +136,42 @@ export class OpenReport {
     return { name, tree };
   }
 
+  /** The shortest chain of callers in a run; empty where there is no run, or its trace cannot be read any more. */
   private async chainTo(
-    name: string,
+    id: FunctionId,
     run: Run | undefined,
     token: CancellationToken,
   ): Promise<ReportFunctionResult['scenarios'][number]['chain']> {
     if (run === undefined) return [];
-    const trace = await this.linesOf(run, token);
-    const uri = this.sources.uriOf(run.source);
-    return shortestChain(trace, trace.names.find(name)).map((line) => ({
-      name: visible(trace.names.text(trace.lines!.name(line))),
-      uri,
-      line,
-    }));
+    try {
+      const chains = await this.chainsOf(run, token);
+      const uri = this.sources.uriOf(run.source);
+      return (chains.get(id) ?? []).map((step) => ({ ...step, uri }));
+    } catch (error) {
+      // The other runs, and the numbers, are known.
+      if (error instanceof ResponseError) return [];
+      throw error;
+    }
   }
 
-  private async linesOf(run: Run, token: CancellationToken): Promise<Trace> {
-    const known = this.kept.get(run);
+  private async chainsOf(
+    run: Run,
+    token: CancellationToken,
+  ): Promise<ReadonlyMap<FunctionId, readonly Step[]>> {
+    const known = this.chains.get(run);
     if (known !== undefined) return known;
     const trace = await this.read(run, token);
-    this.kept.set(run, trace);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > MAX_KEPT && oldest !== undefined) this.kept.delete(oldest);
-    return trace;
+    const lines = linesOf(trace);
+    const chainTo = shortestChains(trace);
+    const chains = new Map<FunctionId, readonly Step[]>();
+    for (const id of run.functions.reached()) {
+      // By its bytes: what is no valid UTF-8 is not found by its text.
+      const own = trace.names.findIn(this.loaded.scenarios.names, id);
+      const chain = chainTo(own).map((line) => ({ name: visible(trace.names.text(lines.name(line))), line }));
+      chains.set(id, chain);
+    }
+    this.chains.set(run, chains);
+    return chains;
   }
 
   private read(run: Run, token: CancellationToken): Promise<Trace> {

@@ -80,9 +80,12 @@ export function registerReports(server: Server): void {
   on<GroupParams, GroupResult>(GROUP_REQUEST, 'Finding the traces', ({ uris }) => group(uris));
   on<ReportOpenParams, ReportModel>(REPORT_OPEN_REQUEST, 'The comparison', async (params, token) => {
     const report = await openReport(server, traces, ++lastId, params, token);
-    if (params.replaces !== undefined) reports.delete(params.replaces);
+    // Nobody would close it: the answer is that it was cancelled. What it was to replace is still shown.
+    if (token.isCancellationRequested) throw refused('Reading the traces was given up.');
+    const model = modelOf(report);
     reports.set(report.id, report);
-    return modelOf(report);
+    if (params.replaces !== undefined) close(params.replaces);
+    return model;
   });
   on<ReportFunctionsParams, ReportFunctionsResult>(
     REPORT_FUNCTIONS_REQUEST,
