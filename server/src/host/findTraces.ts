@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { TracePath } from '../core/compare/grouping';
 import { compareNames } from '../core/analyse/functions';
+import { asTraceFileError } from './traceFileError';
 
 /** What a trace in a folder is called. A file that somebody names may be called anything. */
 const TRACE_FILE = /(?:^|\.)f?trace(?:\.(?:txt|log|gz|xz|zst))*$/i;
@@ -21,13 +22,13 @@ export async function findTraces(paths: readonly string[]): Promise<FoundTraces>
   for (const given of paths) {
     try {
       if ((await stat(given)).isDirectory()) {
-        const found = await tracesBelow(given);
+        const found = await tracesBelow(given, notes);
         if (found.length === 0)
           notes.push(`${given}: there is no trace in it (name them *.trace, *.trace.gz)`);
         traces.push(...found);
       } else traces.push({ path: given });
     } catch (error) {
-      notes.push(`${given}: ${error instanceof Error ? error.message : String(error)}`);
+      notes.push(noteOn(given, error));
     }
   }
   if (traces.length > MAX_FILES) {
@@ -37,19 +38,29 @@ export async function findTraces(paths: readonly string[]): Promise<FoundTraces>
   return { traces, notes };
 }
 
-async function tracesBelow(folder: string): Promise<TracePath[]> {
+/** Traces of a folder; a subfolder that cannot be read is left out and noted. */
+async function tracesBelow(folder: string, notes: string[]): Promise<TracePath[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const inSubfolders = await Promise.all(
     entries
       .filter((entry) => entry.isDirectory())
-      .map(async ({ name }) =>
-        (await readdir(path.join(folder, name), { withFileTypes: true }))
-          .filter((entry) => entry.isFile())
-          .map((entry) => path.join(name, entry.name)),
-      ),
+      .map(async ({ name }) => {
+        const below = path.join(folder, name);
+        try {
+          const files = await readdir(below, { withFileTypes: true });
+          return files.filter((entry) => entry.isFile()).map((entry) => path.join(name, entry.name));
+        } catch (error) {
+          notes.push(noteOn(below, error));
+          return [];
+        }
+      }),
   );
   return [...entries.filter((entry) => entry.isFile()).map(({ name }) => name), ...inSubfolders.flat()]
     .filter((below) => TRACE_FILE.test(below))
     .sort(compareNames)
     .map((below) => ({ path: path.join(folder, below), below }));
+}
+
+function noteOn(given: string, error: unknown): string {
+  return `${given}: ${asTraceFileError(error).message}`;
 }
