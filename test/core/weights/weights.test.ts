@@ -35,6 +35,15 @@ describe('weights in CSV', () => {
     });
   });
 
+  it('have their column where the first rows are bad, and not where few cells are numbers', () => {
+    assert.deepEqual(parse('name,complexity\na,?\nb,n/a\nc,5\n'), {
+      name: 'complexity',
+      values: { c: 5 },
+      problems: ['2: "?" is no number; the row is left out', '3: "n/a" is no number; the row is left out'],
+    });
+    assert.deepEqual(parse('name,file,size\na,1,10\nb,b.c,20\nc,c.c,30\n').values, { a: 10, b: 20, c: 30 });
+  });
+
   it('whose column is not there say which are', () => {
     assert.deepEqual(parse('name,a,b\nx,1,2', 'c'), {
       name: 'c',

@@ -65,10 +65,7 @@ function findColumns(
     );
     return undefined;
   }
-  const value =
-    column === undefined
-      ? first.findIndex((_, index) => index !== name && isNumeric(rows, index))
-      : headings.indexOf(column.toLowerCase());
+  const value = column === undefined ? firstOfNumbers(rows, name) : headings.indexOf(column.toLowerCase());
   if (value >= 0 && value !== name) return { name, value, heading: first[value]!, hasHeading: true };
   const others = first.filter((_, index) => index !== name).map(quoteCell);
   problems.add(
@@ -79,10 +76,17 @@ function findColumns(
   return undefined;
 }
 
-/** Whether the column's first cell that is filled is a number. */
-function isNumeric(rows: readonly CsvRow[], column: number): boolean {
-  const filled = rows.slice(1).find(({ cells }) => (cells[column] ?? '') !== '');
-  return filled !== undefined && !Number.isNaN(numberOf(filled.cells[column]));
+/** The first column beside the names of whose filled cells most are numbers, else the first with any; -1 where none has. */
+function firstOfNumbers(rows: readonly CsvRow[], name: number): number {
+  let any = -1;
+  for (const index of rows[0]!.cells.keys()) {
+    if (index === name) continue;
+    const filled = rows.slice(1).flatMap(({ cells }) => cells[index] || []);
+    const numbers = filled.filter((cell) => !Number.isNaN(numberOf(cell))).length;
+    if (2 * numbers > filled.length) return index;
+    if (numbers > 0 && any < 0) any = index;
+  }
+  return any;
 }
 
 function numberOf(cell: string | undefined): number {
