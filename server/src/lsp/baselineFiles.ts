@@ -45,8 +45,10 @@ export class BaselineFiles {
   get(setting: string, folder: string | undefined): Promise<AppliedBaseline | undefined> {
     if (setting === '') return Promise.resolve(undefined);
     // One after the other, so that a file is read once, whoever asks.
-    this.reading = this.reading.then(() => this.read(setting, folder));
-    return this.reading;
+    const read = this.reading.then(() => this.read(setting, folder));
+    // Who comes next is not to fail with it.
+    this.reading = read.catch(() => undefined);
+    return read;
   }
 
   private async read(setting: string, folder: string | undefined): Promise<AppliedBaseline | undefined> {
