@@ -90,7 +90,7 @@ describe('a comparison file', () => {
       ['{}', 'scenarios is missing'],
       ['{"scenario": []}', 'scenarios is missing', 'scenario is not known; is it a misspelling?'],
       ['{"scenarios": {}}', 'scenarios must be a list, [ … ], not an object, { … }'],
-      ['{"scenarios": []}', 'scenarios must have at least one'],
+      ['{"scenarios": []}', 'scenarios must name at least one scenario'],
       ['{"scenarios": ["a.trace"]}', `scenarios[0] ${OBJECT}`],
       ['{"scenarios": [["a.trace"]]}', `scenarios[0] ${OBJECT}`],
       ['{"scenarios": [{}]}', 'scenarios[0].name is missing', 'scenarios[0].runs is missing'],

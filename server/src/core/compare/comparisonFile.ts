@@ -35,7 +35,7 @@ const ComparisonEntry = v.pipe(
     $schema: v.optional(v.string()),
     version: v.optional(v.literal(1, 'must be 1; a newer version of ftrace-explorer may have written it')),
     title: v.optional(Text),
-    scenarios: v.pipe(v.array(ScenarioEntry), v.minLength(1, 'must have at least one')),
+    scenarios: v.pipe(v.array(ScenarioEntry), v.minLength(1, 'must name at least one scenario')),
     baseline: v.optional(Text),
     sets: v.optional(v.picklist(['any', 'every'])),
     normalisation: v.optional(v.picklist(['none', 'perRequest', 'share'])),
