@@ -1,10 +1,9 @@
 /** Categories out of a table name → subsystem, as debug information gives it. */
 import { formatPlural } from '../format/numbers';
 import { quoteCell, TableProblems, type TableProblem } from '../format/tableProblems';
-import { parseCsv } from '../text/csv';
+import { NAME_HEADINGS, parseCsv } from '../text/csv';
 import { Categories, MAX_CATEGORIES, OTHER, type Category, type RuleMatch } from './categories';
 
-const NAME_HEADINGS: readonly string[] = ['name', 'function', 'symbol'];
 const SUBSYSTEM_HEADINGS: readonly string[] = ['subsystem', 'category', 'module'];
 
 /** Categories that look a name up; a compiler's suffix (`.isra.0`) is left out where the name with it is not there. */

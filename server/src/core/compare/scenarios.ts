@@ -66,10 +66,3 @@ export class Scenarios {
     return mode === 'any' ? 1 : Math.max(1, this.list[scenario]!.runs.length);
   }
 }
-
-/** How many members a set has. */
-export function sizeOf(set: FunctionSet): number {
-  let size = 0;
-  for (let id = 0; id < set.length; id++) size += set[id]!;
-  return size;
-}

@@ -3,6 +3,9 @@
  * programs write: what makes no sense takes its own line away, nothing more.
  */
 
+/** What the column of function names is called, in small letters. */
+export const NAME_HEADINGS: readonly string[] = ['name', 'function', 'symbol'];
+
 /** A row of a table. */
 export interface CsvRow {
   /** Where it begins, from 1. */

@@ -1,9 +1,6 @@
 import { formatPlural } from '../format/numbers';
 import { quoteCell, TableProblems, type TableProblem } from '../format/tableProblems';
-import { parseCsv, type CsvRow } from '../text/csv';
-
-/** Headings of a column of names. */
-export const NAME_HEADINGS: readonly string[] = ['name', 'function', 'symbol'];
+import { NAME_HEADINGS, parseCsv, type CsvRow } from '../text/csv';
 
 /** Numbers by name, and what they are. */
 export interface NamedValues {
