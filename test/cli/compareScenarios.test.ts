@@ -1,8 +1,9 @@
 /** `compare` with scenarios: files, folders, comparison files; what it prints, and what it says of bad input. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { runCli, TemporaryFolder } from '../support/cli';
+import { runCli, runJson, TemporaryFolder } from '../support/cli';
 import { repositoryRoot } from '../support/repository';
 
 const sample = (name: string): string => path.join(repositoryRoot, 'samples', `${name}.trace`);
@@ -142,6 +143,44 @@ describe('compare with scenarios', () => {
     const rows = stdout.trimEnd().split('\r\n').slice(1);
     assert.equal(rows.length, namesIn(tap).size);
     for (const row of rows) assert.match(row, /(^|,)same(,|$)/);
+  });
+
+  it('takes folders for scenarios, and fails in the end where a file is missing', () => {
+    for (const scenario of ['before', 'after']) {
+      fs.mkdirSync(path.join(folder.path, scenario));
+      for (const name of ['tap', 'qemu'])
+        fs.copyFileSync(sample(name), path.join(folder.path, scenario, `${name}.trace`));
+    }
+    const { report } = compareJson(path.join(folder.path, 'before'), path.join(folder.path, 'after'));
+    assert.deepEqual(
+      report.scenarios.map(({ name, runs }) => [name, runs.length]),
+      [
+        ['before', 2],
+        ['after', 2],
+      ],
+    );
+    const missing = runCli(
+      'compare',
+      sample('tap'),
+      path.join(folder.path, 'gone.trace'),
+      sample('qemu'),
+      '--csv',
+    );
+    assert.equal(missing.code, 2);
+    assert.match(missing.stderr, /gone\.trace: there is no such file/);
+    assert.notEqual(missing.stdout, '');
+  });
+
+  it('says of two traces where its JSON comes from', () => {
+    const { provenance } = runJson<{
+      provenance: { rules: string; sha256: { left: string; right: string } };
+    }>('compare', sample('tap'), sample('qemu'));
+    const hash = (name: string): string =>
+      createHash('sha256')
+        .update(fs.readFileSync(sample(name)))
+        .digest('hex');
+    assert.deepEqual(provenance.sha256, { left: hash('tap'), right: hash('qemu') });
+    assert.equal(provenance.rules, 'paper');
   });
 
   it('ends with 2 and a reason for what makes no sense', () => {

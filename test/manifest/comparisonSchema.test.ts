@@ -51,7 +51,6 @@ describe('the schema of comparison files', () => {
     { scenarios: [{ runs: ['a'] }] },
     { scenarios: [{ name: '', runs: ['a'] }] },
     { scenarios: [{ name: ' ', runs: ['a'] }] },
-    { scenarios: [{ name: 'a', runs: [] }] },
     { scenarios: [{ name: 'a', runs: 'a' }] },
     { scenarios: [{ name: 'a', runs: [''] }] },
     { scenarios: [{ name: 'a', runs: ['a'], other: 1 }] },

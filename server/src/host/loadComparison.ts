@@ -95,6 +95,9 @@ export async function loadComparison(
   const categories = await categoriesOf(spec, sources, defaults, problems);
   const weights = await weightsOf(spec, sources, problems);
   const scenarios = new Scenarios(names, list, spec.sets ?? 'any', weights);
+  if (spec.baseline !== undefined && !list.some(({ name }) => name === spec.baseline)) {
+    problems.push(`The baseline ${spec.baseline} is left out; ${list[0]!.name} takes its place.`);
+  }
   const baseline = Math.max(
     0,
     list.findIndex(({ name }) => name === spec.baseline),
@@ -160,7 +163,7 @@ async function weightsOf(
       );
       const called = distinctFrom(found, name ?? weights.name);
       if (weights.values.size > 0) found.push({ ...weights, name: called });
-      else
+      else if (rows.length === 0)
         problems.push(`There is no weight in ${source}; give a CSV table name,value or the output of nm -S.`);
     } catch (error) {
       problems.push(`The weights of ${source} are left out: ${reasonOf(error)}.`);

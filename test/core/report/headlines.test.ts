@@ -49,14 +49,14 @@ describe('headlines', () => {
   });
 
   it('of equal numbers say whether the functions are the same', () => {
-    assert.equal(headlines({ A: [names(5)], B: [names(5)] })[0], 'B and A reach the same 5 functions.');
-    assert.equal(headlines({ A: [['f']], B: [['f']] })[0], 'B and A reach the same 1 function.');
+    assert.equal(headlines({ A: [names(5)], B: [names(5)] })[0], 'B and A reach the same functions (5).');
+    assert.equal(headlines({ A: [['f']], B: [['f']] })[0], 'B and A reach the same functions (1).');
     assert.equal(
       headlines({ A: [['f', 'g', 'h']], B: [['f', 'g', 'tun_x']] })[0],
       'B reaches as many functions as A (3), but not the same ones: 1 only in A, 1 only in B; Network 0 → 1, Other 3 → 2.',
     );
     const three = [names(4), names(4), names(4)];
-    assert.equal(headlines({ A: three, B: three })[0], 'B and A reach the same 4 ± 0 functions.');
+    assert.equal(headlines({ A: three, B: three })[0], 'B and A reach the same functions (4 ± 0).');
   });
 
   it('say that three runs that are apart are too few for a test', () => {

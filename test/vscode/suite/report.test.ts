@@ -116,7 +116,7 @@ describe('comparing scenarios', () => {
     await page('visible', { text: 'Compare Scenarios: the Traces' });
     for (const name of ['socket.trace', 'tap.trace']) {
       for (let step = 0; step < 100; step++) {
-        if ((await page('count', { selector: `${ROW}.focused:has-text("${name}")` })) > 0) break;
+        if ((await page('count', { selector: `${ROW}.focused:has(:text-is("${name}"))` })) > 0) break;
         await page('press', { key: 'ArrowDown' });
       }
       await page('press', { key: 'Space' });

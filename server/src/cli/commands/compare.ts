@@ -4,7 +4,7 @@ import { ComparisonFileError, parseComparison, type ComparisonSpec } from '../..
 import type { FunctionQuery, Normalisation } from '../../core/compare/differences';
 import { ExpressionError } from '../../core/compare/expression';
 import { FunctionList } from '../../core/compare/functionList';
-import { groupTraces, stemOf } from '../../core/compare/grouping';
+import { groupTraces, stemOf, type TracePath } from '../../core/compare/grouping';
 import type { SetMode } from '../../core/compare/scenarios';
 import { distinctNames } from '../../core/format/pathNames';
 import type { FilterSpec } from '../../core/model/filterSpec';
@@ -59,7 +59,7 @@ interface Asked {
 /** `compare A B`, `compare A B C…`, `compare --scenarios FILE|FOLDER`: what differs between traces, or scenarios with runs. */
 export async function compareCommand(files: readonly string[], options: CompareOptions): Promise<void> {
   const [left, right] = files;
-  if (left !== undefined && right !== undefined && files.length === 2 && isPlain(options)) {
+  if (left !== undefined && right !== undefined && files.length === 2 && (await isPlain(files, options))) {
     return compareTwo(left, right, options);
   }
   const { spec, folder } = await askedFor(files, options);
@@ -72,7 +72,7 @@ export async function compareCommand(files: readonly string[], options: CompareO
 const WRONG_INPUT = 2;
 
 /** Nothing is asked for that makes scenarios of them: two traces side by side. */
-function isPlain(options: CompareOptions): boolean {
+async function isPlain(files: readonly string[], options: CompareOptions): Promise<boolean> {
   const { scenarios, each, baseline, target, sets, normalise, weights, select, csv, markdown, html, svg } =
     options;
   const asked = [
@@ -89,7 +89,8 @@ function isPlain(options: CompareOptions): boolean {
     html,
     svg,
   ];
-  return asked.every((option) => option === undefined);
+  if (asked.some((option) => option !== undefined)) return false;
+  return !(await Promise.all(files.map(isFolder))).includes(true);
 }
 
 async function askedFor(files: readonly string[], options: CompareOptions): Promise<Asked> {
@@ -97,15 +98,41 @@ async function askedFor(files: readonly string[], options: CompareOptions): Prom
   if (scenarios !== undefined && files.length > 0) {
     throw new InputError('name traces, or --scenarios, not both');
   }
-  if (scenarios === undefined && files.length === 1 && !(await isFolder(files[0]!))) {
+  if (scenarios !== undefined) {
+    return /\.(?:ftcompare|jsonc?)$/i.test(scenarios)
+      ? { spec: await readComparison(scenarios), folder: path.dirname(scenarios) }
+      : { spec: await grouped([scenarios], options.each ?? false), folder: '' };
+  }
+  const folders = await Promise.all(files.map(isFolder));
+  if (files.length === 1 && folders[0] !== true) {
     throw new InputError('compare takes two traces or more, a folder of them, or --scenarios FILE');
   }
-  if (scenarios === undefined)
-    return { spec: await grouped(files, options.each ?? files.length === 2), folder: '' };
-  if (/\.(?:ftcompare|jsonc?)$/i.test(scenarios)) {
-    return { spec: await readComparison(scenarios), folder: path.dirname(scenarios) };
+  if (files.length > 1 && folders.includes(true)) return { spec: await ofFolders(files), folder: '' };
+  return { spec: await grouped(files, options.each ?? files.length === 2), folder: '' };
+}
+
+/** Several folders: the traces of each are the runs of a scenario. */
+async function ofFolders(folders: readonly string[]): Promise<ComparisonSpec> {
+  const names = shortNames(folders);
+  const scenarios: ComparisonSpec['scenarios'] = [];
+  for (const [index, folder] of folders.entries()) {
+    const traces = await tracesOf([folder]);
+    if (traces.length > 0) scenarios.push({ name: names[index]!, runs: traces.map((trace) => trace.path) });
   }
-  return { spec: await grouped([scenarios], options.each ?? false), folder: '' };
+  return { scenarios };
+}
+
+/** The traces of files and folders; what is not there is said, and makes the command fail in the end. */
+async function tracesOf(files: readonly string[]): Promise<readonly TracePath[]> {
+  if (files.includes('-')) {
+    throw new InputError(
+      '- (standard input) is no scenario; save it as a file, or compare it with one trace',
+    );
+  }
+  const { traces, notes } = await findTraces(files);
+  for (const note of notes) warn(note);
+  if (notes.length > 0) process.exitCode = WRONG_INPUT;
+  return traces;
 }
 
 /** Names of scenarios for files; without their extensions where that still tells them apart. */
@@ -135,8 +162,7 @@ async function readComparison(file: string): Promise<ComparisonSpec> {
 }
 
 async function grouped(files: readonly string[], each: boolean): Promise<ComparisonSpec> {
-  const { traces, notes } = await findTraces(files);
-  for (const note of notes) warn(note);
+  const traces = await tracesOf(files);
   if (traces.length === 0) {
     throw new InputError(
       'there is nothing to compare; name two traces or more, a folder, or --scenarios FILE',

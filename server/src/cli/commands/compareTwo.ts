@@ -5,11 +5,14 @@ import {
   type Comparison,
   type Difference,
 } from '../../core/compare/compareFunctions';
+import { version } from '../../../../package.json';
+import { describeFilter } from '../../core/filter/describe';
 import { visible } from '../../core/format/escape';
 import { formatCount } from '../../core/format/numbers';
 import { formatTable } from '../../core/format/table';
-import { sideNames } from '../../core/format/pathNames';
+import { distinctNames, sideNames } from '../../core/format/pathNames';
 import { countsTable } from '../../core/present/comparisonListing';
+import { sha256OfFile } from '../../host/sha256';
 import { byCategoryId, printJson, printTable } from '../output';
 import { filterTable, filterToJson, loadFilter } from '../filters';
 import type { FilterOptions, ReadingOptions } from '../options';
@@ -32,6 +35,13 @@ export async function compareTwo(left: string, right: string, options: CompareTw
     const [ofLeft, ofRight] = [leftTrace.filter, rightTrace.filter];
     printJson({
       ...toJson(left, right, comparison, categories),
+      provenance: {
+        tool: 'ftrace-explorer',
+        version,
+        rules: distinctNames([categories.name])[0],
+        filters: describeFilter(filter),
+        sha256: { left: await hashOf(left), right: await hashOf(right) },
+      },
       ...(ofLeft && ofRight && { filter: { left: filterToJson(ofLeft), right: filterToJson(ofRight) } }),
     });
   } else {
@@ -41,6 +51,11 @@ export async function compareTwo(left: string, right: string, options: CompareTw
     ]);
     printTable([...toText(left, right, comparison, categories), ...filters]);
   }
+}
+
+/** Of a file; standard input is none. */
+async function hashOf(file: string): Promise<string | null> {
+  return file === '-' ? null : sha256OfFile(file);
 }
 
 function withDifference(comparison: Comparison, difference: Difference): ComparedFunction[] {

@@ -16,7 +16,7 @@ const ScenarioEntry = v.pipe(
   Keyed,
   v.strictObject({
     name: Text,
-    runs: v.pipe(v.array(Text), v.minLength(1, 'must name at least one trace')),
+    runs: v.array(Text),
     requests: v.optional(v.pipe(Finite, v.gtValue(0, 'must be more than 0'))),
     measurements: v.optional(
       v.pipe(Keyed, v.record(v.string(), v.union([Finite, v.string()], 'must be a number or a text'))),

@@ -93,7 +93,8 @@ function totalSentence(
   if (to.mean === 0) return `${after} reaches no function, ${before} ${withDeviation(from)}.`;
   if (from.mean === 0) return `${after} reaches ${functions(to)}, ${before} none.`;
   const alike = only.before === 0 && only.after === 0;
-  if (alike && from.mean === to.mean) return `${after} and ${before} reach the same ${functions(to)}.`;
+  if (alike && from.mean === to.mean)
+    return `${after} and ${before} reach the same functions (${withDeviation(to)}).`;
   const counts = `${withDeviation(from)} → ${withDeviation(to)}`;
   const sets = alike
     ? 'the functions are the same'
