@@ -4,7 +4,6 @@ import {
   checkComparison,
   ComparisonFileError,
   parseComparison,
-  printComparison,
   type ComparisonSpec,
 } from '../../../server/src/core/compare/comparisonFile';
 
@@ -200,7 +199,7 @@ describe('a comparison file', () => {
     });
   });
 
-  it('reads back as what was written, and is the same text again', () => {
+  it('reads back as what was written', () => {
     const text = fc
       .string({ minLength: 1, unit: 'binary' })
       .map((one) => one.trim())
@@ -241,15 +240,7 @@ describe('a comparison file', () => {
       );
     fc.assert(
       fc.property(comparison as fc.Arbitrary<ComparisonSpec>, (spec) => {
-        const printed = printComparison(spec);
-        const read = parseComparison(printed);
-        assert.deepEqual(read, { version: 1, ...spec });
-        assert.equal(printComparison(read), printed);
-        // Whatever the order of its keys.
-        assert.equal(
-          printComparison(Object.fromEntries(Object.entries(spec).reverse()) as ComparisonSpec),
-          printed,
-        );
+        assert.deepEqual(parseComparison(JSON.stringify(spec, null, 2)), spec);
       }),
       { numRuns: 300, seed: 4 },
     );

@@ -90,13 +90,6 @@ export function checkComparison(value: unknown): ComparisonSpec {
   return spec;
 }
 
-/** A comparison as the text of its file: the same for the same comparison. */
-export function printComparison(spec: ComparisonSpec): string {
-  // A schema gives keys in its own order.
-  const ordered = v.parse(ComparisonEntry, { version: 1, ...spec });
-  return `${JSON.stringify(ordered, null, 2)}\n`;
-}
-
 /** What a schema expects, in words. */
 const EXPECTED: Readonly<Record<string, string>> = {
   Object: 'an object, { … }',
