@@ -78,9 +78,13 @@ const fromPage = v.variant('type', [
   v.strictObject({ type: v.literal('cancel') }),
 ]);
 
+/** Which functions the page lists. */
 export type Query = v.InferOutput<typeof query>;
+/** A question of the page that the server answers. */
 export type Ask = v.InferOutput<typeof ask>;
+/** What the page says. */
 export type PageMessage = v.InferOutput<typeof fromPage>;
+/** How counts of recordings of different length are compared. */
 export type Normalisation = v.InferOutput<typeof normalisation>;
 
 /** What the page shows of a report: the server's model without what the page has no use for. */
@@ -96,6 +100,7 @@ export interface Restorable {
   readonly base: string;
 }
 
+/** What the server answers to one of the page's questions. */
 export type Answer = ReportFunctionsResult | ReportFunctionResult | ReportTreeResult;
 
 /** From the extension to the page. */

@@ -28,6 +28,7 @@ export interface CallTreeAlignParams {
   readonly left: CallPlace;
   readonly right: CallPlace;
 }
+/** Both calls as listings. */
 export interface CallTreeAlignResult {
   readonly left: CallListing;
   readonly right: CallListing;
@@ -39,6 +40,7 @@ export interface CallTreeCallsParams {
   readonly of: CallPlace;
   readonly uri: string;
 }
+/** Calls of a function to choose from. */
 export interface CallTreeCallsResult {
   readonly name: string;
   /** How many there are; the first of them are listed. */
@@ -64,6 +66,7 @@ export interface CallTreeCompareParams {
   readonly left: CallTreeSide;
   readonly right: CallTreeSide;
 }
+/** A comparison that was made: its number, the names of its sides, what differs. */
 export interface CallTreeCompareResult {
   /** For the requests below. */
   readonly id: number;
@@ -96,6 +99,7 @@ export interface CallTreeItem {
   readonly left?: CallPlace;
   readonly right?: CallPlace;
 }
+/** A window of them. */
 export interface CallTreeChildrenResult {
   /** How many there are in all. */
   readonly total: number;

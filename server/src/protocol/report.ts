@@ -75,6 +75,7 @@ export interface ReportFunctionsParams {
   readonly from: number;
   readonly count: number;
 }
+/** How a function differs between baseline and target. */
 export type ReportChange = 'new' | 'gone' | 'more' | 'fewer' | 'same';
 /** One line of the list, ready to be shown: all numbers in words. */
 export interface ReportFunctionItem {
@@ -88,6 +89,7 @@ export interface ReportFunctionItem {
   /** `real (p 0.03)`, `noise (p 0.4)`, `too few runs`. */
   readonly support: string;
 }
+/** A window of the list. */
 export interface ReportFunctionsResult {
   /** How many there are in all. */
   readonly total: number;
@@ -104,6 +106,7 @@ export interface ReportFunctionParams {
   readonly id: number;
   readonly name: string;
 }
+/** By scenario and run. */
 export interface ReportFunctionResult {
   readonly name: string;
   readonly category: number;
@@ -133,6 +136,7 @@ export interface ReportTreeParams {
   readonly from: number;
   readonly count: number;
 }
+/** A path of the merged tree, in words. */
 export interface ReportTreeItem {
   readonly node: number;
   readonly name: string;
@@ -147,6 +151,7 @@ export interface ReportTreeItem {
   readonly targetUri: string;
   readonly targetLine: number;
 }
+/** A window of them. */
 export interface ReportTreeResult {
   /** How many children there are in all. */
   readonly total: number;
@@ -154,6 +159,7 @@ export interface ReportTreeResult {
 }
 
 export const REPORT_EXPORT_REQUEST = 'ftrace/report/export';
+/** What a report can be written as. */
 export type ReportFormat = 'json' | 'csv' | 'markdown' | 'html' | 'svg';
 /** The report as a file. */
 export interface ReportExportParams {
@@ -162,6 +168,7 @@ export interface ReportExportParams {
   /** For csv: this list of functions, in its order, instead of the report. */
   readonly list?: Omit<ReportFunctionsParams, 'id' | 'from' | 'count'>;
 }
+/** The text of the file. */
 export interface ReportExportResult {
   readonly text: string;
 }

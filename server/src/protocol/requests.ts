@@ -61,6 +61,7 @@ export interface CompareParams {
   readonly left: string;
   readonly right: string;
 }
+/** One side of a comparison, as a text. */
 export interface ListingResult {
   /** The side's name: its file, with folders where both have the same name. */
   readonly name: string;
@@ -78,6 +79,7 @@ export interface CompareResult {
 
 /** Sent when numbers of a trace may have changed: it was edited, or the rules were. */
 export const CHANGED_NOTIFICATION = 'ftrace/changed';
+/** Which trace. */
 export interface ChangedParams {
   /** The trace; all of them where it is missing. */
   readonly uri?: string;

@@ -95,6 +95,7 @@ export function paperCategories(): Categories {
 
 /** Names of the rules that are built in: values of the setting `ftrace.categoryPreset`. */
 export const PRESETS = ['paper', 'subsystem'] as const;
+/** One of them. */
 export type Preset = (typeof PRESETS)[number];
 
 let subsystem: Categories | undefined;

@@ -5,6 +5,7 @@
 import { categoryLooks, scenarioLook, CHANGES, type Colour } from './palette';
 import type { Change } from '../report/report';
 
+/** `editor`: VS Code's colours, as CSS variables; `paper`: fixed ones; `page`: those of the HTML file, light and dark. */
 export type ThemeName = 'editor' | 'paper' | 'page';
 
 /** The parts of a drawing that are not of a category or scenario. */
@@ -20,6 +21,7 @@ const ROLES: Readonly<Record<Role, Colour>> = {
 /** How many of a page's own variables for categories there are; more would be more than anybody tells apart. */
 export const PAGE_SCENARIOS = 20;
 
+/** The colours of a drawing. */
 export class Theme {
   constructor(readonly name: ThemeName) {}
 

@@ -29,6 +29,7 @@ export interface Linked {
 export type Measure =
   'functions' | 'share' | 'calls' | 'totalNs' | 'selfNs' | 'crossings' | 'interfaceWidth' | 'weight';
 
+/** A category; its place in `Report.categories` is its number. */
 export interface ReportCategory {
   readonly id: string;
   readonly label: string;
@@ -49,6 +50,7 @@ export interface ReportRun {
   readonly filterSteps: readonly FilterStep[];
 }
 
+/** A scenario; its place in `Report.scenarios` is its number. */
 export interface ReportScenario {
   readonly name: string;
   readonly runs: readonly ReportRun[];
