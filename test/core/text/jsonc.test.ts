@@ -8,7 +8,9 @@ describe('JSON with comments', () => {
   });
 
   it('says where it is none', () => {
-    assert.deepEqual(parseJsonc('{\n  "a" 1}').problems, ['it is no JSON: colon expected at line 2, column 7']);
+    assert.deepEqual(parseJsonc('{\n  "a" 1}').problems, [
+      'it is no JSON: colon expected at line 2, column 7',
+    ]);
     assert.match(parseJsonc('').problems.join(), /^it is no JSON: .+ at line 1, column 1$/);
   });
 
