@@ -7,9 +7,10 @@ import { readFilter } from '../core/filter/readFilter';
 import { visible } from '../core/format/escape';
 import { formatCount } from '../core/format/numbers';
 import { formatTable } from '../core/format/table';
+import { settingOf } from '../core/text/jsonc';
 import type { FilterReport, FilterSpec, FilterStep } from '../core/model/filterSpec';
 import type { FilterOptions } from './options';
-import { InputError, readJson, settingOf } from './input';
+import { InputError, readJson } from './input';
 
 /** The filters that the options name; throws an InputError where one of them makes no sense. */
 export async function loadFilter(options: FilterOptions): Promise<FilterSpec> {

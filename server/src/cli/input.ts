@@ -26,10 +26,3 @@ export async function readJson(path: string): Promise<unknown> {
   if (problems.length > 0) throw new InputError(problems.map((problem) => `${path}: ${problem}`));
   return value;
 }
-
-/** The value itself, or what a settings.json says, which can be given as it is. */
-export function settingOf(value: unknown, setting: string): unknown {
-  const own =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[setting] : undefined;
-  return own ?? value;
-}

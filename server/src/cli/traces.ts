@@ -12,12 +12,13 @@ import { InterruptNames } from '../core/parse/interruptNames';
 import { parseTrace } from '../core/parse/feeder';
 import type { ParserOptions } from '../core/parse/traceParser';
 import { TraceText } from '../core/parse/traceText';
+import { settingOf } from '../core/text/jsonc';
 import { readCategories } from '../host/readCategories';
 import { readSymbols } from '../host/readSymbols';
 import { readTraceBytes } from '../host/readText';
 import { readTraceFile } from '../host/readTrace';
 import type { FileOptions } from '../host/traceFile';
-import { InputError, readJson, settingOf } from './input';
+import { InputError, readJson } from './input';
 import type { ReadingOptions } from './options';
 import { Progress } from './progress';
 

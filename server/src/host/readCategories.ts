@@ -1,6 +1,6 @@
 import { compileCategories, PRESETS, presetCategories, type Categories } from '../core/classify/categories';
 import { categoriesFromTable } from '../core/classify/tableCategories';
-import { parseJsonc } from '../core/text/jsonc';
+import { parseJsonc, settingOf } from '../core/text/jsonc';
 import { readText } from './readText';
 import { TraceFileError } from './traceFileError';
 
@@ -38,13 +38,9 @@ function fromTable(text: string, name: string): ReadCategories {
 function fromRules(text: string, name: string): ReadCategories {
   const { value, problems } = parseJsonc(text);
   if (problems.length > 0) throw new TraceFileError(problems[0]);
-  const setting =
-    typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)['ftrace.categories']
-      : undefined;
-  const rules = setting ?? value;
+  const rules = settingOf(value, 'ftrace.categories');
   if (!Array.isArray(rules)) throw new TraceFileError('rules are a list of {id, label, patterns}');
-  const compiled = compileCategories(rules, setting === undefined ? name : 'ftrace.categories');
+  const compiled = compileCategories(rules, rules === value ? name : 'ftrace.categories');
   return {
     categories: compiled.categories,
     problems: compiled.problems.map(({ rule, message }) => `${rule}: ${message}`),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readFile, stat } from 'node:fs/promises';
 import { ComparisonFileError, parseComparison, type ComparisonSpec } from '../../core/compare/comparisonFile';
-import type { FunctionQuery, Normalisation } from '../../core/compare/differences';
+import type { Normalisation } from '../../core/compare/differences';
 import { ExpressionError } from '../../core/compare/expression';
 import { FunctionList } from '../../core/compare/functionList';
 import { groupTraces, stemOf, type TracePath } from '../../core/compare/grouping';
@@ -16,6 +16,7 @@ import { reportMarkdown } from '../../core/render/markdown';
 import { figureSvg } from '../../core/render/svg/figure';
 import { MOST_FUNCTIONS, reportText } from '../../core/render/text';
 import type { ListedFunctions } from '../../core/render/functionTable';
+import { allFunctions } from '../../core/report/allFunctions';
 import { MEASURE_LABELS } from '../../core/report/figures';
 import type { Measure } from '../../core/report/report';
 import { findTraces } from '../../host/findTraces';
@@ -253,20 +254,13 @@ function render(loaded: LoadedComparison, options: CompareOptions): string {
 
 /** All functions, or those that were asked for, or the first of them: what differs most between the two scenarios first. */
 function listOf(loaded: LoadedComparison, options: CompareOptions, most = Infinity): ListedFunctions {
-  const { scenarios, categories, baseline, report, spec } = loaded;
+  const { scenarios, categories, report, spec } = loaded;
+  const all = allFunctions(report);
   const target =
     options.target === undefined
-      ? defaultTarget(baseline, scenarios.list.length)
+      ? all.target
       : scenarios.list.findIndex(({ name }) => name === scenarioNamed(spec, options.target!));
-  const query: FunctionQuery = {
-    selection: options.select ?? 'all',
-    baseline,
-    target: Math.max(0, target),
-    measure: 'calls',
-    normalisation: report.normalisation,
-    sort: 'difference',
-    descending: true,
-  };
+  const query = { ...all, target: Math.max(0, target), selection: options.select ?? all.selection };
   try {
     const list = new FunctionList(scenarios, categories, query);
     return { query, rows: list.rows(0, most), total: list.length };
@@ -274,8 +268,4 @@ function listOf(loaded: LoadedComparison, options: CompareOptions, most = Infini
     if (!(error instanceof ExpressionError)) throw error;
     throw new InputError(`--select: ${error.message} (at character ${error.at + 1})`);
   }
-}
-
-function defaultTarget(baseline: number, count: number): number {
-  return baseline === 0 ? Math.min(1, count - 1) : 0;
 }

@@ -29,6 +29,13 @@ export function parseJsonc(text: string): { readonly value: unknown; readonly pr
   return { value, problems: [`it is no JSON: ${what} at ${placeOf(plain, error.offset)}`] };
 }
 
+/** The value itself, or what a settings.json says, which can be given as it is. */
+export function settingOf(value: unknown, setting: string): unknown {
+  const own =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[setting] : undefined;
+  return own ?? value;
+}
+
 /** Line and column for people, from 1. */
 function placeOf(text: string, offset: number): string {
   const before = text.slice(0, offset).split('\n');

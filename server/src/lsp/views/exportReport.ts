@@ -1,10 +1,9 @@
-import type { FunctionQuery } from '../../core/compare/differences';
 import { functionsCsv } from '../../core/render/csv';
 import { reportPage } from '../../core/render/html/page';
 import { reportJson } from '../../core/render/json';
 import { reportMarkdown } from '../../core/render/markdown';
 import { figureSvg } from '../../core/render/svg/figure';
-import type { Report } from '../../core/report/report';
+import { allFunctions } from '../../core/report/allFunctions';
 import type { ReportExportParams } from '../../protocol/report';
 import type { OpenReport } from './openReport';
 import { queryOf } from './reportItems';
@@ -30,18 +29,4 @@ export async function exportReport(
     case 'svg':
       return figureSvg(shown.figures[0]!, shown, 'paper');
   }
-}
-
-/** All functions, what differs most between the baseline and the next scenario first. */
-export function allFunctions({ baseline, scenarios, normalisation }: Report): FunctionQuery {
-  const target = baseline === 0 ? Math.min(1, scenarios.length - 1) : 0;
-  return {
-    selection: 'all',
-    baseline,
-    target,
-    measure: 'calls',
-    normalisation,
-    sort: 'difference',
-    descending: true,
-  };
 }
