@@ -2,6 +2,7 @@
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -14,7 +15,22 @@ const common = {
   sourcemap: 'linked',
   // The main entries of the language client and server are CommonJS wrappers that a bundler cannot look into.
   mainFields: ['module', 'main'],
+  loader: { '.wasm': 'binary' },
 };
+
+/** 64 MB of addresses: MEMORY_BYTES of simdLines.ts, in pages. */
+const WASM_PAGES = '1024';
+
+/** Compiles the WebAssembly that the bundles hold. */
+export async function buildWasm() {
+  const source = 'server/wasm/simdLines.ts';
+  const { error, stderr } = await asc.main([
+    source,
+    ...['--outFile', source.replace(/ts$/, 'wasm'), '--optimize', '-O3', '--noAssert', '--runtime', 'stub'],
+    ...['--enable', 'simd', '--initialMemory', WASM_PAGES, '--maximumMemory', WASM_PAGES],
+  ]);
+  if (error) throw new Error(`${source}: ${error.message}\n${stderr.toString()}`);
+}
 
 /**
  * The bundles that are shipped: client, language server, command line.
@@ -61,6 +77,7 @@ function buildTests() {
 
 if (fileURLToPath(import.meta.url) === path.resolve(process.argv[1] ?? '')) {
   rmSync('dist', { recursive: true, force: true });
+  await buildWasm();
   await Promise.all(product(false).map((options) => build(options)));
   chmodSync('dist/cli.js', 0o755);
   if (process.argv.includes('--tests')) await buildTests();

@@ -82,6 +82,13 @@ export function checkLaws(bytes: Uint8Array): Checked {
   law('plain reader', () =>
     assertSameTrace(parseTrace(bytes, { keepLines: true, plain: true }), trace, 'fast and plain'),
   );
+  law('WebAssembly', () =>
+    assertSameTrace(
+      parseTrace(bytes, { keepLines: true, simd: 'always' }),
+      trace,
+      'with WebAssembly and without',
+    ),
+  );
   law('without lines', () =>
     assertSameNumbers(parseTrace(bytes, { keepLines: false }), trace, 'without lines and with'),
   );

@@ -1,17 +1,20 @@
-/** The command `ftrace-explorer`. Data goes to standard output, everything else to standard error. */
+/**
+ * The command `ftrace-explorer`. Data goes to standard output, everything else to standard error. Commands are loaded when
+ * they run: what a summary does not need would delay it.
+ */
 import { Command, CommanderError, Option, type Command as CommandType } from 'commander';
 import { version } from '../../../package.json';
 import { visible } from '../core/format/escape';
-import { baselineCommand, type BaselineOptions } from './commands/baseline';
-import { callsCommand, type CallsOptions } from './commands/calls';
-import { checkCommand, type CheckOptions } from './commands/check';
-import { compareCommand, FIGURE_MEASURES, type CompareOptions } from './commands/compare';
-import { exportCommand, type ExportOptions } from './commands/export';
-import { functionsCommand, type FunctionsOptions } from './commands/functions';
-import { inspectCommand, type InspectOptions } from './commands/inspect';
-import { lspCommand } from './commands/lsp';
-import { summaryCommand, type SummaryOptions } from './commands/summary';
+import type { BaselineOptions } from './commands/baseline';
+import type { CallsOptions } from './commands/calls';
+import type { CheckOptions } from './commands/check';
+import type { CompareOptions } from './commands/compare';
+import type { ExportOptions } from './commands/export';
+import type { FunctionsOptions } from './commands/functions';
+import type { InspectOptions } from './commands/inspect';
+import type { SummaryOptions } from './commands/summary';
 import { InputError } from './input';
+import { FIGURE_MEASURES } from './options';
 
 const WRONG_INPUT = 2;
 const INTERNAL_ERROR = 70;
@@ -68,13 +71,17 @@ const program = new Command('ftrace-explorer')
 addFilterOptions(addCommonOptions(program.command('summary')))
   .description('unique functions by category, calls, tasks and cpus of each trace')
   .argument('<file...>', 'traces; gzip, zstd and xz are read as the text inside; - is standard input')
-  .action((files: string[], options: SummaryOptions) => summaryCommand(files, options));
+  .action(async (files: string[], options: SummaryOptions) =>
+    (await import('./commands/summary')).summaryCommand(files, options),
+  );
 
 addFilterOptions(addCommonOptions(program.command('functions')))
   .description('each function of a trace: calls and times, most called first')
   .argument('<file>', 'a trace')
   .option('--category <id>', 'only the functions of this category')
-  .action((file: string, options: FunctionsOptions) => functionsCommand(file, options));
+  .action(async (file: string, options: FunctionsOptions) =>
+    (await import('./commands/functions')).functionsCommand(file, options),
+  );
 
 addFilterOptions(addCommonOptions(program.command('compare')))
   .description('which functions traces reach: two traces, or any number of scenarios with their runs')
@@ -102,14 +109,18 @@ addFilterOptions(addCommonOptions(program.command('compare')))
   .option('--markdown', 'print the report as Markdown')
   .option('--html', 'print the report as one HTML page that needs no network')
   .addOption(new Option('--svg [measure]', 'print the figure of a measure as SVG').choices(FIGURE_MEASURES))
-  .action((files: string[], options: CompareOptions) => compareCommand(files, options));
+  .action(async (files: string[], options: CompareOptions) =>
+    (await import('./commands/compare')).compareCommand(files, options),
+  );
 
 addFilterOptions(addReadingOptions(program.command('calls')))
   .description(
     'each call of a trace: lines, task, times, caller, arguments; --json prints one object per line',
   )
   .argument('<file>', 'a trace')
-  .action((file: string, options: CallsOptions) => callsCommand(file, options));
+  .action(async (file: string, options: CallsOptions) =>
+    (await import('./commands/calls')).callsCommand(file, options),
+  );
 
 addFilterOptions(addInputOptions(program.command('export')))
   .description('the call trees of traces for other programs: folded stacks for flame graphs, or speedscope')
@@ -118,12 +129,16 @@ addFilterOptions(addInputOptions(program.command('export')))
   .option('--speedscope', 'a JSON file for speedscope, with a profile per trace')
   .option('--by <what>', 'number of a stack: self (nanoseconds of self time) or calls', 'self')
   .option('--task', 'stacks begin with the task')
-  .action((files: string[], options: ExportOptions) => exportCommand(files, options));
+  .action(async (files: string[], options: ExportOptions) =>
+    (await import('./commands/export')).exportCommand(files, options),
+  );
 
 addReadingOptions(program.command('inspect'))
   .description('who printed a text, with which columns and options, and what is wrong with it')
   .argument('<file>', 'a trace, or what may be one')
-  .action((file: string, options: InspectOptions) => inspectCommand(file, options));
+  .action(async (file: string, options: InspectOptions) =>
+    (await import('./commands/inspect')).inspectCommand(file, options),
+  );
 
 addFilterOptions(addCommonOptions(program.command('check')))
   .description('functions that a baseline does not allow; exit code 1 if there are any')
@@ -131,20 +146,24 @@ addFilterOptions(addCommonOptions(program.command('check')))
   .requiredOption('--baseline <file>', 'the functions that are allowed: one name per line')
   .option('--sarif', 'print SARIF 2.1.0, for code scanning')
   .option('--update', 'add what is found to the baseline')
-  .action((files: string[], options: CheckOptions) => checkCommand(files, options));
+  .action(async (files: string[], options: CheckOptions) =>
+    (await import('./commands/check')).checkCommand(files, options),
+  );
 
 addFilterOptions(addCategories(addInputOptions(program.command('baseline'))))
   .description('the functions that any run of a scenario reached, as a baseline for check')
   .argument('<file...>', 'traces: the runs')
   .option('-o, --output <file>', 'where to write it, instead of standard output')
   .option('--scenario <name>', 'what the scenario is called, instead of the name of the traces')
-  .action((files: string[], options: BaselineOptions) => baselineCommand(files, options));
+  .action(async (files: string[], options: BaselineOptions) =>
+    (await import('./commands/baseline')).baselineCommand(files, options),
+  );
 
 program
   .command('lsp')
   .description('the language server, for editors that speak the Language Server Protocol')
   .option('--stdio', 'over standard input and output (the default)')
-  .action(() => lspCommand());
+  .action(async () => (await import('./commands/lsp')).lspCommand());
 
 // A reader that has seen enough, as `head`, closes the pipe: no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

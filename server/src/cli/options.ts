@@ -1,3 +1,5 @@
+import type { Measure } from '../core/report/report';
+
 /** Options of every command that reads a trace. */
 export interface ReadingOptions {
   /** A file of symbols, /proc/kallsyms or System.map, for functions that stand as addresses. */
@@ -22,3 +24,15 @@ export interface FilterOptions {
   readonly minDepth?: string;
   readonly foldSuffixes?: boolean;
 }
+
+/** What `compare --svg` can draw. */
+export const FIGURE_MEASURES = Object.keys({
+  functions: true,
+  share: true,
+  calls: true,
+  totalNs: true,
+  selfNs: true,
+  crossings: true,
+  interfaceWidth: true,
+  weight: true,
+} satisfies Record<Measure, true>);

@@ -21,6 +21,7 @@ function assertContext(name: string, bytes: Uint8Array): number {
   const trace = parseTrace(bytes, { keepLines: true, keepContext: true });
   const others = [
     parseTrace(bytes, { keepLines: true, keepContext: true, plain: true }).lines!,
+    parseTrace(bytes, { keepLines: true, keepContext: true, simd: 'always' }).lines!,
     inChunks(bytes).lines!,
   ];
   const text = new TraceText(bytes, trace);

@@ -162,6 +162,11 @@ describe('damaged text', function () {
         const text = JSON.stringify(Buffer.from(bytes).toString('latin1'));
         const trace = parseTrace(bytes, { keepLines: true });
         assertSameTrace(trace, parseTrace(bytes, { keepLines: true, plain: true }), `fast, plain: ${text}`);
+        assertSameTrace(
+          trace,
+          parseTrace(bytes, { keepLines: true, simd: 'always' }),
+          `WebAssembly: ${text}`,
+        );
         assertNesting(trace, text);
         const feeder = new Feeder({ keepLines: false });
         for (let at = 0; at < bytes.length; at += chunk) feeder.push(bytes.subarray(at, at + chunk));

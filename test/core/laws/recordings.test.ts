@@ -70,6 +70,11 @@ describe('every recording', function () {
         assertNesting(trace, recording.name);
         assertSameTrace(
           trace,
+          parseTrace(bytes, { keepLines: true, simd: 'never' }),
+          `${recording.name}: with and without WebAssembly`,
+        );
+        assertSameTrace(
+          trace,
           parseTrace(bytes, { keepLines: true, plain: true }),
           `${recording.name}: fast, plain`,
         );

@@ -17,7 +17,6 @@ import { figureSvg } from '../../core/render/svg/figure';
 import { MOST_FUNCTIONS, reportText } from '../../core/render/text';
 import type { ListedFunctions } from '../../core/render/functionTable';
 import { allFunctions } from '../../core/report/allFunctions';
-import { MEASURE_LABELS } from '../../core/report/figures';
 import type { Measure } from '../../core/report/report';
 import { findTraces } from '../../host/findTraces';
 import { loadComparison, NothingToCompare, type LoadedComparison } from '../../host/loadComparison';
@@ -47,9 +46,6 @@ export interface CompareOptions extends CompareTwoOptions {
   /** A measure; true for unique functions. */
   readonly svg?: Measure | true;
 }
-
-/** What `--svg` can draw. */
-export const FIGURE_MEASURES = [...Object.keys(MEASURE_LABELS), 'weight'];
 
 /** A comparison, and where its paths begin. */
 interface Asked {

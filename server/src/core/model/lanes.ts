@@ -31,6 +31,8 @@ export interface Lane {
   watched: boolean;
   /** `==========>` was the last line: the next call is an interrupt's, whatever its name. */
   arrow: boolean;
+  /** Where its stack and its last line are kept while WebAssembly counts for it, a cpu + 1; -1 while they are here. */
+  lentTo: number;
 }
 
 /** An interrupt while its lines are read. Depths are as printed. */
@@ -99,6 +101,13 @@ export class OpenCalls {
     this.slots[slot | NAME] = name;
     this.calleesNs[depth] = 0;
     this.size = depth + 1;
+  }
+
+  /** Begins a call at `depth`, which is `size`, as it was: see slots. */
+  restore(depth: number, entry: number, nearest: number, name: number, calleesNs: number): void {
+    this.open(depth, entry, name);
+    this.slots[(depth << SLOT_BITS) | NEAREST] = nearest;
+    this.calleesNs[depth] = calleesNs;
   }
 
   /** Opens calls that are not in the text, up to below `depth`: a line is deeper than what is known to be open. */
@@ -277,6 +286,7 @@ export class Lanes {
       beginning: undefined,
       lastLine: -1,
       arrow: false,
+      lentTo: -1,
     };
     this.all.push(lane);
     return lane;

@@ -58,6 +58,11 @@ export class NameTable {
     return id;
   }
 
+  /** The bytes of a name, as printed. */
+  bytesOf(id: NameId): Uint8Array {
+    return this.bytes.subarray(this.offset[id], this.offset[id + 1]);
+  }
+
   /** The id of `name`, or -1. */
   find(name: string): NameId {
     return this.findBytes(new TextEncoder().encode(name));

@@ -39,6 +39,28 @@ export class CallBuilder {
     private readonly problems: ProblemLog,
   ) {}
 
+  /** Whether each line may still tell how wide a level's indentation is. */
+  get watchesSteps(): boolean {
+    return this.watchSteps;
+  }
+
+  /** Lines that others have made calls of. */
+  addCounted(lines: {
+    readonly line: number;
+    readonly entries: number;
+    readonly leaves: number;
+    readonly exits: number;
+    readonly namedExits: number;
+    readonly interruptCalls: number;
+  }): void {
+    this.lineCount = lines.line;
+    this.entries += lines.entries;
+    this.leaves += lines.leaves;
+    this.exits += lines.exits;
+    this.namedExits += lines.namedExits;
+    this.interrupts.calls += lines.interruptCalls;
+  }
+
   /** Entries and leaves. */
   get calls(): number {
     return this.entries + this.leaves;

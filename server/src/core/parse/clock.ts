@@ -48,6 +48,21 @@ export class Clock {
     this.lastNs[index] = timeNs;
   }
 
+  /** Whether it still looks at durations, too. */
+  get judges(): boolean {
+    return this.judging;
+  }
+
+  /** The last time of a cpu in nanoseconds, -1 before the first. */
+  lastOf(cpu: number): number {
+    return this.lastNs[cpu + 1] ?? -1;
+  }
+
+  /** Others have seen lines of a cpu, in order, the last of them at `ns`; -1 if they have seen none. */
+  setLast(cpu: number, ns: number): void {
+    if (ns >= 0) this.lastNs[cpu + 1] = ns;
+  }
+
   /** Another text begins, with a time of its own. */
   endText(): void {
     this.lastNs.fill(-1);

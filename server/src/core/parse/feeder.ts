@@ -8,12 +8,13 @@ import { TraceParser, type ParserOptions } from './traceParser';
  */
 export class Feeder {
   private readonly parser: TraceParser;
-  private readonly buffer = new Uint8Array(MAX_LINE_BYTES);
+  private readonly buffer: Uint8Array;
   private filled = 0;
   private base = 0;
 
   constructor(options: ParserOptions) {
     this.parser = new TraceParser(options);
+    this.buffer = this.parser.memory ?? new Uint8Array(MAX_LINE_BYTES);
   }
 
   /** Where the next bytes go; never empty. */

@@ -7,12 +7,15 @@ import { decode } from '../text/utf16';
 import type { CallBuilder } from './callBuilder';
 import { InterruptNames } from './interruptNames';
 import type { LineFields } from './lineFields';
+import type { SimdLines } from './simdLines';
 import type { UsualLineReader } from './usualLine';
 
 /** Gives each function its NameId, and what is known of a function when its name is met first. */
 export class FunctionNames {
   private readonly interruptNames: InterruptNames;
   private readonly symbols: SymbolTable | undefined;
+  /** Who is to know the names of usual lines, too. */
+  learner: SimdLines | undefined;
   /** By NameId of an address: the NameId of the function there. */
   private readonly resolved = new Map<NameId, NameId>();
 
@@ -38,7 +41,12 @@ export class FunctionNames {
       const module = usual.kind !== LineKind.Exit && usual.moduleFrom >= 0;
       this.add(name, module ? decode(bytes, usual.moduleFrom, usual.moduleTo) : undefined);
     }
-    return this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
+    const meant = this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
+    if (this.learner?.knows(name) === false) {
+      const isInterrupt = this.builder.isInterrupt[meant] === 1;
+      this.learner.learn(bytes, usual.nameFrom, usual.nameTo, name, meant, isInterrupt);
+    }
+    return meant;
   }
 
   /** The function of a line that has a name. */

@@ -161,6 +161,11 @@ export class InterruptPlacer {
     return { lines: taken.map(({ line }) => line), ns: sum };
   }
 
+  /** Whether any interrupt of `lane` was one too deep, and it is not settled where it belongs. */
+  hasTooDeep(lane: Lane): boolean {
+    return this.pending !== 0 && this.tooDeep.has(lane);
+  }
+
   /** Whether an interrupt of `lane` was one too deep, is over, and nothing has shown yet why. */
   isPending(lane: Lane): boolean {
     const last = this.tooDeep.get(lane)?.at(-1);

@@ -16,7 +16,11 @@ export class LaneTracker {
   /** Index of the line before: a line which has lost its cpu, in a text that prints cpus, has run there, too. */
   private lastIndex = 0;
 
-  constructor(private readonly builder: CallBuilder) {}
+  /** `takeBack` gives back the lane that is on loan in a slot, a cpu + 1, and all of them where none is named. */
+  constructor(
+    private readonly builder: CallBuilder,
+    private readonly takeBack: (slot?: number) => void,
+  ) {}
 
   /** The cpus that are printed, ascending. */
   get cpus(): number[] {
@@ -27,6 +31,7 @@ export class LaneTracker {
 
   /** A text ends: what is open stays open for ever, and nothing is known of what the cpus run. */
   endText(): void {
+    this.takeBack();
     for (const lane of this.lanes.all) this.builder.endLane(lane);
     this.laneOfCpu.length = 0;
     this.lastIndex = 0;
@@ -40,10 +45,19 @@ export class LaneTracker {
     if (lane === undefined || (pid < 0 ? cpu < 0 : this.pidOfCpu[index] !== pid)) {
       lane = this.findLane(cpu, pid, bytes, commFrom, commTo);
     }
+    // What ran on the cpu before, what ran on none, and the lane on another cpu.
+    this.takeBack(index);
+    this.takeBack(0);
+    if (lane.lentTo >= 0) this.takeBack(lane.lentTo);
     if (this.lostLines !== 0) this.dropAfterLoss(lane, cpu >= 0 ? cpu : lane.lastCpu);
     if (cpu >= 0) this.lastIndex = index;
     lane.lastCpu = cpu >= 0 ? cpu : lane.lastCpu;
     return lane;
+  }
+
+  /** Others have read lines; the last of them ran on `cpu`, -1 where none is printed. */
+  sawCpu(cpu: number): void {
+    if (cpu >= 0) this.lastIndex = cpu + 1;
   }
 
   /** The lane of a line of another task than the line before on its cpu, or without a cpu. */
@@ -82,6 +96,7 @@ export class LaneTracker {
 
   /** ` 0)  bash-1  =>  sh-2 `: another task runs on that cpu from here on. */
   switchTask(bytes: Uint8Array, f: LineFields): void {
+    this.takeBack();
     const index = f.cpu + 1;
     // Without a cpu column the lines before the first switch are taken for those of its cpu.
     const before = this.laneOfCpu[index] ?? (this.lastIndex === 0 ? this.laneOfCpu[0] : undefined);
@@ -105,6 +120,7 @@ export class LaneTracker {
 
   /** Tells which task an unnamed lane is, and gives the lane with which that task goes on. */
   private nameLane(lane: Lane, pid: number, cpu: number, comm: string): Lane {
+    this.takeBack();
     const known = this.lanes.nameUnknown(lane, pid, cpu);
     this.setComm(known ?? lane, comm);
     if (known === undefined) return lane;
@@ -115,6 +131,7 @@ export class LaneTracker {
 
   /** `CPU:2 [LOST 1234 EVENTS]`: nothing that was open on that cpu can be trusted to be open still. */
   loseEvents(bytes: Uint8Array, f: LineFields): void {
+    this.takeBack();
     const from = skipSpaces(bytes, f.start, f.end) + 4;
     const to = skipDigits(bytes, from, Math.min(f.end, from + 6));
     const index = to > from ? parseDecimal(bytes, from, to) + 1 : 0;

@@ -27,6 +27,7 @@ import { isBareCall, LineJoiner } from './lineJoiner';
 import { timeNs } from './printedTime';
 import { endsComment } from './readBody';
 import { MAX_LINE_BYTES } from './readLine';
+import { SimdLines } from './simdLines';
 import { SourceNotes } from './sourceNotes';
 import { UsualLineReader } from './usualLine';
 
@@ -40,6 +41,8 @@ export interface ParserOptions {
   readonly keepContext?: boolean;
   /** Read every line by the complete reader: the reference that tests compare with. */
   readonly plain?: boolean;
+  /** Whether WebAssembly reads the usual lines: from the first on, never, or (by default) of texts worth its start. */
+  readonly simd?: 'always' | 'never';
   /** Functions of interrupts; the built-in list where it is not given. */
   readonly interruptNames?: InterruptNames;
   /** Names for addresses that the text could not resolve. */
@@ -51,19 +54,22 @@ const MAX_GUESSED_DEPTH = 255;
 /** A comment that has not ended after so many bytes has lost its end: the kernel's longest message is a page. */
 const MAX_COMMENT_BYTES = 8192;
 
+/** From here on WebAssembly reads the usual lines: its start costs as much as some thousand of them. */
+const SIMD_FROM_BYTES = 1 << 16;
+
 /** A parser of one text. Feed it with `consume`, end with `finish`. */
 export class TraceParser {
-  private readonly names = new NameTable();
-  private readonly stats = new FunctionStats();
+  readonly names = new NameTable();
+  readonly stats = new FunctionStats();
   private readonly problems = new ProblemLog();
   private readonly lines: LineTable | undefined;
   /** The same, where the context of each line is kept. */
   private readonly contextLines: LineTable | undefined;
-  private readonly builder: CallBuilder;
+  readonly builder: CallBuilder;
   private readonly tracker: LaneTracker;
   private readonly evidence = new Evidence();
   private readonly notes = new SourceNotes();
-  private readonly clock = new Clock(this.problems);
+  readonly clock = new Clock(this.problems);
   private readonly usual = new UsualLineReader();
   private readonly joiner = new LineJoiner({
     columnLines: () => this.evidence.columnLines,
@@ -77,6 +83,9 @@ export class TraceParser {
   /** The next line is one for the complete reader: always, or because lines are held that it may complete. */
   private slow: boolean;
   private readonly functions: FunctionNames;
+  private simd: SimdLines | undefined;
+  /** Position in the text from which on there may be a `simd`; none where it is not to be. */
+  private simdFrom: number;
 
   private unreadLines = 0;
   private readonly unread: number[] = [];
@@ -91,8 +100,14 @@ export class TraceParser {
     this.lines = keepLines ? new LineTable({ keepSelf, keepContext }) : undefined;
     this.contextLines = keepContext ? this.lines : undefined;
     this.plain = this.slow = options.plain ?? false;
+    this.simdFrom =
+      this.plain || options.simd === 'never' ? Infinity : options.simd === 'always' ? 0 : SIMD_FROM_BYTES;
     this.builder = new CallBuilder(this.stats, this.lines, this.problems);
-    this.tracker = new LaneTracker(this.builder);
+    this.tracker = new LaneTracker(this.builder, (slot) => {
+      if (this.simd === undefined) return;
+      if (slot === undefined) this.simd.takeBackAll();
+      else this.simd.takeBack(slot);
+    });
     this.functions = new FunctionNames(this.names, this.stats, this.builder, this.problems, options);
   }
 
@@ -106,7 +121,13 @@ export class TraceParser {
     let limit = to;
     while (limit > at && bytes[limit - 1] !== NEWLINE) limit--;
     this.evidence.bytes += limit - from;
+    if (base + limit >= this.simdFrom) this.startSimd();
+    this.simd?.forgetText();
     while (at < limit) {
+      if (this.simd?.holdsLanes === true && !this.slow) {
+        at = this.runSimd(this.simd, bytes, at, limit, base);
+        if (at >= limit) break;
+      }
       const next = this.slow ? -1 : this.usual.read(bytes, at, limit);
       if (next >= 0) {
         this.addUsual(bytes, base + at);
@@ -137,8 +158,38 @@ export class TraceParser {
     if (at < to && !this.skipping) this.readOther(bytes, at, to, base + at);
     this.joiner.release();
     this.tracker.endText();
+    this.simd?.release();
+    this.simd = this.functions.learner = undefined;
     this.clock.finish();
     return this.trace();
+  }
+
+  /** Where bytes go that are to be parsed without being copied; undefined where they may be anywhere. */
+  get memory(): Uint8Array | undefined {
+    if (this.simdFrom < Infinity) this.startSimd();
+    return this.simd?.text;
+  }
+
+  private startSimd(): void {
+    this.simdFrom = Infinity;
+    this.simd = this.functions.learner = SimdLines.acquire(this);
+  }
+
+  /** Lets WebAssembly read lines from `at` on; gives the position of the first that it leaves. */
+  private runSimd(simd: SimdLines, bytes: Uint8Array, at: number, limit: number, base: number): number {
+    const { builder, evidence, lines } = this;
+    simd.configure(this.usual.layout, lines !== undefined);
+    const next = simd.run(bytes, at, limit, builder.lineCount);
+    const count = simd.line - builder.lineCount;
+    if (count === 0) return next;
+    builder.addCounted(simd);
+    evidence.columnLines += count;
+    evidence.strongLines += simd.strong;
+    if (simd.marked) this.usual.marked = true;
+    this.commentBytes = 0;
+    this.tracker.sawCpu(simd.lastCpu);
+    if (lines !== undefined) simd.takeRows(lines, bytes, base);
+    return next;
   }
 
   private trace(): Trace {
@@ -212,6 +263,11 @@ export class TraceParser {
     const lane = this.tracker.laneOf(cpu, usual.pid, bytes, usual.commFrom, usual.commTo);
     this.clock.see(usual.kind, lane, usual.depth, cpu, timeNs, durationNs, this.builder.lineCount);
     this.addCall(usual.kind, lane, usual.depth, name, offset, durationNs);
+    const { simd } = this;
+    // The flags of a line are part of its context, and those it does not keep.
+    if (simd !== undefined && !(this.contextLines !== undefined && usual.layout.flagsBar >= 0)) {
+      if (timeNs !== timeNs || !this.clock.judges) simd.lend(lane, cpu, bytes, usual.taskFrom, usual.taskTo);
+    }
     if (this.contextLines === undefined) return;
     if (usual.pid >= 0) this.tracker.noteComm(lane, bytes, usual.commFrom, usual.commTo);
     const inInterrupt = usual.layout.flagsBar >= 0 && hasInterruptFlag(bytes, usual.flagsFrom, usual.flagsTo);

@@ -62,6 +62,9 @@ export class UsualLineReader {
   pid = -1;
   commFrom = 0;
   commTo = 0;
+  /** The whole column of the task, with its blanks; empty where there is none. */
+  taskFrom = 0;
+  taskTo = 0;
   /** Only where the layout has flags; blanks before and behind them. */
   flagsFrom = 0;
   flagsTo = 0;
@@ -154,6 +157,7 @@ export class UsualLineReader {
     this.durationNs = NaN;
     this.timeNs = NaN;
     this.hasMark = false;
+    this.taskFrom = this.taskTo = p;
     if (layout.timeBar >= 0) {
       const to = p + layout.timeBar;
       if (bytes[to] !== BAR || !this.readTime(bytes, at, to)) return false;
@@ -178,6 +182,8 @@ export class UsualLineReader {
     if (layout.taskBar >= 0) {
       const to = p + layout.taskBar;
       if (bytes[to] !== BAR || !this.readTask(bytes, at, to)) return false;
+      this.taskFrom = at;
+      this.taskTo = to;
       at = to + 1;
     }
     if (layout.flagsBar >= 0) {

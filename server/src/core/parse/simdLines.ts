@@ -1,0 +1,426 @@
+/**
+ * The usual lines, read and counted by WebAssembly with SIMD: this side of server/wasm/simdLines.ts. It takes the lanes
+ * that run on the cpus on loan, their stacks and open calls with them; whoever wants to look at a lane takes it back
+ * first. A line with anything odd about it is left to the TypeScript, which can read them all: it is the reference, and
+ * what there is where WebAssembly is not.
+ */
+import wasm from '../../../wasm/simdLines.wasm';
+import type { FunctionStats } from '../model/functionStats';
+import type { Lane } from '../model/lanes';
+import type { LineTable } from '../model/lineTable';
+import { LineKind } from '../model/lineKind';
+import type { NameId, NameTable } from '../model/nameTable';
+import type { CallBuilder } from './callBuilder';
+import type { Clock } from './clock';
+import type { Layout } from './layout';
+
+/** What the module exports: addresses are bytes from the beginning of its memory. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly headerAt: () => number;
+  readonly newNameAt: () => number;
+  readonly slotAt: (index: number) => number;
+  readonly stackAt: (index: number) => number;
+  readonly rowsAt: () => number;
+  readonly textAt: () => number;
+  readonly namesAt: () => number;
+  readonly namesEndAt: () => number;
+  readonly nextName: (name: number) => number;
+  readonly addName: (length: number, id: NameId, isInterrupt: number) => number;
+  readonly clearStats: (name: number) => void;
+  readonly reset: () => void;
+  readonly run: (at: number, limit: number) => number;
+}
+
+/** Bytes of text that its memory holds. */
+export const SIMD_TEXT_BYTES = 1 << 20;
+/** Room for so many bytes of a name, of a task's column, for open calls, and for cpus with the one that is none. */
+const MAX_NAME_BYTES = 128;
+const MAX_TASK_BYTES = 48;
+const MAX_DEPTH = 256;
+const SLOT_COUNT = 257;
+/** Rows of lines that it keeps before they must be taken. */
+const ROW_BYTES = 56;
+
+// Header, in numbers of 4 bytes.
+const LINE = 0;
+const ENTRIES = 1;
+const LEAVES = 2;
+const EXITS = 3;
+const NAMED_EXITS = 4;
+const STRONG = 5;
+const MARKED = 6;
+const LAST_SLOT = 7;
+const ROW_COUNT = 8;
+const KEEP_ROWS = 9;
+const TIME_BAR = 10;
+const CPU_PAREN = 11;
+const TASK_BAR = 12;
+const FLAGS_BAR = 13;
+const BAR = 14;
+const INTERRUPT_CALLS = 15;
+/** In a name's record: calls that are open in lanes on loan. */
+const OPEN = 9;
+
+/** What the lanes, their open calls and their times go back to. */
+export interface Lender {
+  readonly builder: CallBuilder;
+  readonly clock: Clock;
+  readonly names: NameTable;
+  readonly stats: FunctionStats;
+}
+
+const { WebAssembly } = globalThis as unknown as {
+  readonly WebAssembly?: {
+    readonly Module: new (bytes: Uint8Array) => object;
+    readonly Instance: new (module: object, imports: object) => { readonly exports: Exports };
+  };
+};
+
+/** undefined before the first use, null where there is no WebAssembly with SIMD. */
+let module: object | null | undefined;
+/** Those that nobody uses: each has 64 MB of addresses, of which it uses few. */
+const free: SimdLines[] = [];
+const MAX_FREE = 2;
+
+function compiled(): object | null {
+  if (module !== undefined) return module;
+  try {
+    module = WebAssembly === undefined ? null : new WebAssembly.Module(wasm);
+  } catch {
+    module = null;
+  }
+  return module;
+}
+
+export class SimdLines {
+  /** Where text goes that is to be read without being copied. */
+  readonly text: Uint8Array<ArrayBuffer>;
+  private readonly ints: Int32Array;
+  private readonly doubles: Float64Array;
+  private readonly bytes: Uint8Array;
+  private readonly header: number;
+  private readonly textAt: number;
+  private readonly slots: number[] = [];
+  private readonly stacks: number[] = [];
+  /** What is on loan, by cpu + 1. */
+  private readonly lanes: (Lane | undefined)[] = [];
+  private lent = 0;
+  private lender: Lender | undefined;
+  /** Address of a name by NameId; 0 unknown, -1 where there is no room for it. */
+  private addresses = new Int32Array(1024);
+  /** The text that was copied: its bytes from `windowFrom` to `windowTo`. */
+  private window: Uint8Array | undefined;
+  private windowFrom = 0;
+  private windowTo = 0;
+
+  private constructor(private readonly wasm: Exports) {
+    const { buffer } = wasm.memory;
+    this.ints = new Int32Array(buffer);
+    this.doubles = new Float64Array(buffer);
+    this.bytes = new Uint8Array(buffer);
+    this.header = wasm.headerAt() >> 2;
+    this.textAt = wasm.textAt();
+    this.text = new Uint8Array(buffer, this.textAt, SIMD_TEXT_BYTES);
+    for (let index = 0; index < SLOT_COUNT; index++) {
+      this.slots.push(wasm.slotAt(index) >> 2);
+      this.stacks.push(wasm.stackAt(index) >> 2);
+    }
+  }
+
+  /** One for a text; undefined where there is no WebAssembly with SIMD. */
+  static acquire(lender: Lender): SimdLines | undefined {
+    const lines = free.pop() ?? SimdLines.create();
+    if (lines !== undefined) lines.lender = lender;
+    return lines;
+  }
+
+  private static create(): SimdLines | undefined {
+    const code = compiled();
+    if (code === null || WebAssembly === undefined) return undefined;
+    try {
+      return new SimdLines(new WebAssembly.Instance(code, {}).exports);
+    } catch {
+      // No addresses are left for its memory.
+      return undefined;
+    }
+  }
+
+  /** The text is over: gives everything back, and is free for another. */
+  release(): void {
+    this.settle();
+    this.wasm.reset();
+    this.lanes.length = 0;
+    this.addresses.fill(0);
+    this.window = undefined;
+    this.lender = undefined;
+    if (free.length < MAX_FREE) free.push(this);
+  }
+
+  /** Gives back all lanes and adds what was counted to the statistics. */
+  settle(): void {
+    this.takeBackAll();
+    this.takeStats();
+  }
+
+  /** Whether it has any lane to count for. */
+  get holdsLanes(): boolean {
+    return this.lent > 0;
+  }
+
+  /** Where the columns stand, and whether lines are kept. */
+  configure(layout: Layout, keepRows: boolean): void {
+    const { header, ints } = this;
+    ints[header + TIME_BAR] = layout.timeBar;
+    ints[header + CPU_PAREN] = layout.cpuParen;
+    ints[header + TASK_BAR] = layout.taskBar;
+    ints[header + FLAGS_BAR] = layout.flagsBar;
+    ints[header + BAR] = layout.bar;
+    ints[header + KEEP_ROWS] = keepRows ? 1 : 0;
+  }
+
+  /**
+   * Reads and counts lines of `bytes` from `at` on, up to `limit`, which is behind a newline; the first of them is number
+   * `line`. Gives the position of the first line that is not read; what was read is told by the getters below.
+   */
+  run(bytes: Uint8Array, at: number, limit: number, line: number): number {
+    const { header, ints } = this;
+    ints[header + LINE] = line;
+    if (bytes.buffer === this.text.buffer) {
+      const base = bytes.byteOffset;
+      return this.wasm.run(base + at, base + limit) - base;
+    }
+    if (this.window !== bytes || at < this.windowFrom || at >= this.windowTo) {
+      if (!this.copy(bytes, at, limit)) return at;
+    }
+    const base = this.textAt - this.windowFrom;
+    return this.wasm.run(base + at, base + Math.min(limit, this.windowTo)) - base;
+  }
+
+  /** Copies as many whole lines as there is room for. */
+  private copy(bytes: Uint8Array, at: number, limit: number): boolean {
+    let to = limit;
+    if (to - at > SIMD_TEXT_BYTES) {
+      to = bytes.lastIndexOf(0x0a, at + SIMD_TEXT_BYTES - 1) + 1;
+      if (to <= at) return false;
+    }
+    this.text.set(bytes.subarray(at, to));
+    this.window = bytes;
+    this.windowFrom = at;
+    this.windowTo = to;
+    return true;
+  }
+
+  /** The bytes of the next text to be read may be others in the same array. */
+  forgetText(): void {
+    this.window = undefined;
+  }
+
+  /** Number of the line behind those that were read. */
+  get line(): number {
+    return this.ints[this.header + LINE]!;
+  }
+  /** Lines that were read, by kind; exits with a name are among the exits. */
+  get entries(): number {
+    return this.ints[this.header + ENTRIES]!;
+  }
+  get leaves(): number {
+    return this.ints[this.header + LEAVES]!;
+  }
+  get exits(): number {
+    return this.ints[this.header + EXITS]!;
+  }
+  get namedExits(): number {
+    return this.ints[this.header + NAMED_EXITS]!;
+  }
+  /** Those with a cpu or a duration. */
+  get strong(): number {
+    return this.ints[this.header + STRONG]!;
+  }
+  /** Calls within interrupts. */
+  get interruptCalls(): number {
+    return this.ints[this.header + INTERRUPT_CALLS]!;
+  }
+  /** Whether any line so far had an overhead mark. */
+  get marked(): boolean {
+    return this.ints[this.header + MARKED] !== 0;
+  }
+  /** The cpu of the last line; -1 where it has none. */
+  get lastCpu(): number {
+    return this.ints[this.header + LAST_SLOT]! - 1;
+  }
+
+  /** Whether the name is known already, or never will be. */
+  knows(id: NameId): boolean {
+    return id < this.addresses.length && this.addresses[id] !== 0;
+  }
+
+  /**
+   * Makes the name in [from, to) known, which is `printed` in the table of names and counts as `id`: another one where it
+   * is an address with a symbol.
+   */
+  learn(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    printed: NameId,
+    id: NameId,
+    isInterrupt: boolean,
+  ): void {
+    if (printed >= this.addresses.length) {
+      const larger = new Int32Array(2 * Math.max(printed, this.addresses.length));
+      larger.set(this.addresses);
+      this.addresses = larger;
+    }
+    const length = to - from;
+    if (length > MAX_NAME_BYTES) {
+      this.addresses[printed] = -1;
+      return;
+    }
+    const at = this.wasm.newNameAt();
+    for (let index = 0; index < length; index++) this.bytes[at + index] = bytes[from + index]!;
+    this.addresses[printed] = this.wasm.addName(length, id, isInterrupt ? 1 : 0) || -1;
+  }
+
+  /**
+   * Takes a lane on loan that has just run on `cpu` (-1: none is printed), in the task of the column [from, to) of
+   * `bytes`, which is empty where there is none. It stays where it is if there is anything to watch about it, or no room.
+   */
+  lend(lane: Lane, cpu: number, bytes: Uint8Array, from: number, to: number): void {
+    const { builder, clock, names, stats } = this.lender!;
+    const { stack } = lane;
+    const length = to - from;
+    const { interrupt } = lane;
+    if (isBeginning(lane) || lane.arrow || builder.watchesSteps || builder.interrupts.hasTooDeep(lane))
+      return;
+    if (cpu + 1 >= SLOT_COUNT || stack.size >= MAX_DEPTH || length > MAX_TASK_BYTES) return;
+    for (let depth = 0; depth < stack.size; depth++) {
+      const name = stack.entryAt(depth) < 0 ? -1 : stack.nameAt(depth);
+      if (name >= 0 && !this.hasAddress(name, names, builder.isInterrupt[name] === 1)) return;
+    }
+    const { doubles, ints } = this;
+    const slot = this.slots[cpu + 1]!;
+    const calls = this.stacks[cpu + 1]!;
+    for (let depth = 0; depth < stack.size; depth++) {
+      const at = calls + 8 * depth;
+      const entry = stack.entryAt(depth);
+      const name = entry < 0 ? -1 : stack.nameAt(depth);
+      const address = name < 0 ? 0 : this.addresses[name]!;
+      ints[at] = entry;
+      ints[at + 1] = stack.callerAt(depth + 1);
+      ints[at + 2] = address;
+      doubles[(at + 4) >> 1] = stack.calleesNs[depth]!;
+      if (name < 0) continue;
+      stats.open[name]!--;
+      ints[(address >> 2) + OPEN]!++;
+    }
+    ints[slot] = 1;
+    ints[slot + 1] = stack.size;
+    ints[slot + 2] = lane.lastLine;
+    ints[slot + 3] = length;
+    doubles[(slot + 4) >> 1] = clock.lastOf(cpu);
+    ints[slot + 6] = interrupt?.depth ?? -1;
+    ints[slot + 7] = interrupt?.shift ?? 0;
+    for (let index = 0; index < length; index++) this.bytes[4 * slot + 32 + index] = bytes[from + index]!;
+    this.lanes[cpu + 1] = lane;
+    lane.lentTo = cpu + 1;
+    this.lent++;
+  }
+
+  private hasAddress(id: NameId, names: NameTable, isInterrupt: boolean): boolean {
+    if (!this.knows(id)) {
+      const bytes = names.bytesOf(id);
+      this.learn(bytes, 0, bytes.length, id, id, isInterrupt);
+    }
+    return this.addresses[id]! > 0;
+  }
+
+  /** Gives back all lanes that are on loan. */
+  takeBackAll(): void {
+    for (let slot = 0; this.lent > 0; slot++) this.takeBack(slot);
+  }
+
+  /** Gives back the lane that is on loan in `slot`, a cpu + 1, if there is one. */
+  takeBack(index: number): void {
+    const lane = this.lanes[index];
+    if (lane === undefined) return;
+    const { clock, stats } = this.lender!;
+    const { doubles, ints } = this;
+    const { stack } = lane;
+    const slot = this.slots[index]!;
+    const calls = this.stacks[index]!;
+    const size = ints[slot + 1]!;
+    stack.size = 0;
+    for (let depth = 0; depth < size; depth++) {
+      const at = calls + 8 * depth;
+      const address = ints[at + 2]!;
+      const name = address === 0 ? -1 : ints[address >> 2]!;
+      stack.restore(depth, ints[at]!, ints[at + 1]!, name, doubles[(at + 4) >> 1]!);
+      if (name < 0) continue;
+      stats.open[name]!++;
+      ints[(address >> 2) + OPEN]!--;
+    }
+    lane.lastLine = ints[slot + 2]!;
+    lane.lentTo = -1;
+    clock.setLast(index - 1, doubles[(slot + 4) >> 1]!);
+    ints[slot] = 0;
+    this.lanes[index] = undefined;
+    this.lent--;
+  }
+
+  /** Adds what was counted to the statistics, and begins again to count from nothing. */
+  private takeStats(): void {
+    const { stats } = this.lender!;
+    const { doubles, ints, wasm } = this;
+    const end = wasm.namesEndAt();
+    for (let name = wasm.namesAt(); name < end; name = wasm.nextName(name)) {
+      const at = name >> 2;
+      const calls = ints[at + 3]!;
+      if (calls === 0 && ints[at + 5] === 0) continue;
+      const id = ints[at]!;
+      const first = stats.firstLine[id]!;
+      if (calls > 0 && (first < 0 || ints[at + 8]! < first)) stats.firstLine[id] = ints[at + 8]!;
+      stats.calls[id]! += calls;
+      stats.topLevel[id]! += ints[at + 4]!;
+      stats.timed[id]! += ints[at + 5]!;
+      stats.outermost[id]! += ints[at + 6]!;
+      stats.selfTimed[id]! += ints[at + 7]!;
+      const wide = name >> 3;
+      stats.sumNs[id]! += doubles[wide + 5]!;
+      stats.totalNs[id]! += doubles[wide + 6]!;
+      stats.selfNs[id]! += doubles[wide + 7]!;
+      stats.minNs[id] = Math.min(stats.minNs[id]!, doubles[wide + 8]!);
+      stats.maxNs[id] = Math.max(stats.maxNs[id]!, doubles[wide + 9]!);
+      wasm.clearStats(name);
+    }
+  }
+
+  /** Appends the records of the lines that were read to `lines`; `base` is the position in the text of `bytes`. */
+  takeRows(lines: LineTable, bytes: Uint8Array, base: number): void {
+    const { doubles, header, ints } = this;
+    const count = ints[header + ROW_COUNT]!;
+    const start =
+      base - (bytes.buffer === this.text.buffer ? bytes.byteOffset - this.textAt : -this.windowFrom);
+    const first = this.wasm.rowsAt();
+    for (let row = 0; row < count; row++) {
+      const at = (first + row * ROW_BYTES) >> 2;
+      const offset = start + ints[at]!;
+      const kind = ints[at + 1]!;
+      const cpu = ints[at + 2]! - 1;
+      const depth = ints[at + 3]!;
+      const lane = this.lanes[cpu + 1]!.id;
+      const ns = doubles[(at + 6) >> 1]!;
+      if (kind === LineKind.Entry || kind === LineKind.Leaf)
+        lines.addCall(offset, kind, depth, lane, ints[at + 4]!, ints[at + 5]!, ns);
+      else lines.addExit(offset, depth, lane, ints[at + 4]!, ns, doubles[(at + 8) >> 1]!);
+      if (lines.hasContext)
+        lines.setContext(cpu, doubles[(at + 10) >> 1]!, ints[at + 12]!, false, kind !== LineKind.Exit);
+    }
+    ints[header + ROW_COUNT] = 0;
+  }
+}
+
+/** Whether the lane may still turn out to go on with another's calls. */
+function isBeginning({ beginning }: Lane): boolean {
+  return beginning !== undefined && !beginning.over;
+}

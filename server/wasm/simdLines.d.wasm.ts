@@ -1,0 +1,3 @@
+/** simdLines.ts as WebAssembly; esbuild.mjs makes it. */
+declare const module: Uint8Array<ArrayBuffer>;
+export default module;

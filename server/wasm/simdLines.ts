@@ -1,0 +1,684 @@
+/**
+ * The usual lines of a trace, read and counted in WebAssembly (AssemblyScript): the same as UsualLineReader, CallBuilder
+ * and FunctionStats do, for the lines where nothing is odd. A line that is not exactly as expected is left to them: `run`
+ * stops before it. What it must be equal to is written there; here are only the reasons why a line is passed on.
+ *
+ * Nothing is allocated by the language: memory is one fixed layout, pages that are not used cost nothing. Positions are
+ * addresses; loads behind the end of the text are harmless, as there is padding.
+ */
+
+// ---- memory ---------------------------------------------------------------------------------------------------------
+
+/** Numbers that both sides read: see usualLines in core/parse. */
+const HEADER: usize = 64;
+const HEADER_BYTES: usize = 64;
+/** A name that is to be added. */
+const NEW_NAME: usize = HEADER + HEADER_BYTES;
+const NEW_NAME_BYTES: usize = 192;
+/** One for each cpu + 1: the lane that runs there, as far as it is lent to this side. */
+const SLOTS: usize = NEW_NAME + NEW_NAME_BYTES;
+const SLOT_BITS: usize = 7;
+const SLOT_COUNT: usize = 257;
+/** Open calls of each slot. */
+const STACKS: usize = SLOTS + (SLOT_COUNT << SLOT_BITS);
+const MAX_DEPTH: i32 = 256;
+const CALL_BITS: usize = 5;
+const STACK_BYTES: usize = usize(MAX_DEPTH) << CALL_BITS;
+/** Records of lines, where they are kept. */
+const ROWS: usize = (STACKS + SLOT_COUNT * STACK_BYTES + 63) & ~63;
+const ROW_BYTES: usize = 56;
+const MAX_ROWS: i32 = 16384;
+/** The text, with room before and behind it for loads that reach too far. */
+const TEXT: usize = ROWS + ROW_BYTES * usize(MAX_ROWS) + 64;
+const TEXT_BYTES: usize = 1 << 20;
+/** Names, one behind the other, each as its record and its bytes; then the table to find them by. */
+const NAMES: usize = TEXT + TEXT_BYTES + 64;
+const MEMORY_BYTES: usize = 64 << 20;
+/** Room for half a million places of 8 bytes: the name's address, and 32 bits of its hash. */
+const TABLE_BYTES: usize = 4 << 20;
+const TABLE: usize = MEMORY_BYTES - TABLE_BYTES;
+const FIRST_PLACES: usize = 8192;
+const MAX_PROBES: i32 = 64;
+const MAX_NAME_BYTES: i32 = 128;
+
+// Header: i32 each.
+const LINE: usize = HEADER;
+const ENTRIES: usize = HEADER + 4;
+const LEAVES: usize = HEADER + 8;
+const EXITS: usize = HEADER + 12;
+const NAMED_EXITS: usize = HEADER + 16;
+const STRONG: usize = HEADER + 20;
+const MARKED: usize = HEADER + 24;
+const LAST_SLOT: usize = HEADER + 28;
+const ROW_COUNT: usize = HEADER + 32;
+const KEEP_ROWS: usize = HEADER + 36;
+const TIME_BAR: usize = HEADER + 40;
+const CPU_PAREN: usize = HEADER + 44;
+const TASK_BAR: usize = HEADER + 48;
+const FLAGS_BAR: usize = HEADER + 52;
+const BAR: usize = HEADER + 56;
+const INTERRUPT_CALLS: usize = HEADER + 60;
+
+// A slot: i32, and one f64.
+const LENT: usize = 0;
+const SIZE: usize = 4;
+const LAST_LINE: usize = 8;
+const TASK_LENGTH: usize = 12;
+const LAST_TIME: usize = 16;
+/** Printed depth of the interrupt that runs, -1 where none does, and what its lines' depths are off. */
+const INTERRUPT_DEPTH: usize = 24;
+const INTERRUPT_SHIFT: usize = 28;
+/** The task's column, at most 48 bytes. */
+const TASK: usize = 32;
+
+// An open call: line of its entry, line of the innermost known entry, address of its name, time of its callees.
+const ENTRY: usize = 0;
+const NEAREST: usize = 4;
+const NAME: usize = 8;
+const CALLEES: usize = 16;
+
+// A name: the columns of FunctionStats, then its bytes, with zeros up to a multiple of 8.
+const ID: usize = 0;
+const LENGTH: usize = 4;
+const IS_INTERRUPT: usize = 8;
+const CALLS: usize = 12;
+const TOP_LEVEL: usize = 16;
+const TIMED: usize = 20;
+const OUTERMOST: usize = 24;
+const SELF_TIMED: usize = 28;
+const FIRST_LINE: usize = 32;
+const OPEN: usize = 36;
+const SUM: usize = 40;
+const TOTAL: usize = 48;
+const SELF: usize = 56;
+const MIN: usize = 64;
+const MAX: usize = 72;
+const BYTES: usize = 80;
+
+// A row.
+const ROW_OFFSET: usize = 0;
+const ROW_KIND: usize = 4;
+const ROW_SLOT: usize = 8;
+const ROW_DEPTH: usize = 12;
+const ROW_NAME: usize = 16;
+const ROW_CALLER: usize = 20;
+const ROW_DURATION: usize = 24;
+const ROW_SELF: usize = 32;
+const ROW_TIME: usize = 40;
+const ROW_PRINTED_DEPTH: usize = 48;
+
+/** As in LineKind; an exit that names its function has NAMED_EXIT in a row. */
+const KIND_ENTRY: i32 = 2;
+const KIND_LEAF: i32 = 3;
+const KIND_EXIT: i32 = 4;
+const NAMED_EXIT: i32 = 5;
+
+/** Cut digits: CUT_DIGITS_NS of CallBuilder. */
+const CUT_DIGITS_NS: f64 = 1000;
+const MAX_KEPT_DEPTH: i32 = 0xfff;
+
+/** Where the next name goes, how many there are, and the places of the table less one: few, so that they stay in the cache. */
+let namesEnd: usize = NAMES;
+let nameCount: usize = 0;
+let tableMask: usize = FIRST_PLACES - 1;
+
+export function headerAt(): usize {
+  return HEADER;
+}
+export function slotAt(index: i32): usize {
+  return SLOTS + (usize(index) << SLOT_BITS);
+}
+export function stackAt(index: i32): usize {
+  return STACKS + usize(index) * STACK_BYTES;
+}
+export function newNameAt(): usize {
+  return NEW_NAME;
+}
+export function rowsAt(): usize {
+  return ROWS;
+}
+export function textAt(): usize {
+  return TEXT;
+}
+export function namesAt(): usize {
+  return NAMES;
+}
+export function namesEndAt(): usize {
+  return namesEnd;
+}
+
+/** Forgets everything, for another text. */
+export function reset(): void {
+  memory.fill(HEADER, 0, ROWS - HEADER);
+  memory.fill(NAMES, 0, namesEnd - NAMES);
+  memory.fill(TABLE, 0, (tableMask + 1) << 3);
+  namesEnd = NAMES;
+  nameCount = 0;
+  tableMask = FIRST_PLACES - 1;
+}
+
+// ---- names ----------------------------------------------------------------------------------------------------------
+
+function mix(hash: u64, word: u64): u64 {
+  const mixed = (hash ^ word) * 0x9e3779b97f4a7c15;
+  return mixed ^ (mixed >> 29);
+}
+
+/** The bytes from `from` on that belong to the name, as one number. */
+function wordAt(from: usize, left: i32): u64 {
+  const word = load<u64>(from);
+  return left >= 8 ? word : word & ((u64(1) << (u64(left) << 3)) - 1);
+}
+
+function hashOf(from: usize, length: i32): u64 {
+  let hash: u64 = u64(length);
+  let left = length;
+  for (let at = from; left > 0; at += 8, left -= 8) hash = mix(hash, wordAt(at, left));
+  return hash;
+}
+
+function equals(name: usize, from: usize, length: i32): bool {
+  if (load<i32>(name, LENGTH) !== length) return false;
+  let left = length;
+  let own = name + BYTES;
+  for (let at = from; left > 0; at += 8, own += 8, left -= 8) {
+    if (load<u64>(own) !== wordAt(at, left)) return false;
+  }
+  return true;
+}
+
+/** The address of the name in [from, from + length); 0 where it is not known. */
+function findName(from: usize, length: i32): usize {
+  const hash = hashOf(from, length);
+  const tag = u32(hash >> 32);
+  let place = usize(hash) & tableMask;
+  for (let probes = 0; probes < MAX_PROBES; probes++) {
+    const slot = TABLE + (place << 3);
+    const name = usize(load<u32>(slot));
+    if (name === 0) return 0;
+    if (load<u32>(slot, 4) === tag && equals(name, from, length)) return name;
+    place = (place + 1) & tableMask;
+  }
+  return 0;
+}
+
+/**
+ * Makes a name known, whose bytes are at newNameAt(); gives its address, 0 where there is no room for it: then its lines
+ * are always passed on.
+ */
+export function addName(length: i32, id: i32, isInterrupt: i32): usize {
+  if (length <= 0 || length > MAX_NAME_BYTES) return 0;
+  const size = BYTES + ((usize(length) + 7) & ~7);
+  if (namesEnd + size > TABLE) return 0;
+  if (nameCount > tableMask >> 1 && (tableMask + 1) << 4 <= TABLE_BYTES) growTable();
+  const name = namesEnd;
+  memory.copy(name + BYTES, NEW_NAME, usize(length));
+  store<i32>(name, length, LENGTH);
+  if (!enter(name)) {
+    memory.fill(name, 0, size);
+    return 0;
+  }
+  namesEnd += size;
+  nameCount++;
+  store<i32>(name, id, ID);
+  store<i32>(name, isInterrupt, IS_INTERRUPT);
+  clearStats(name);
+  return name;
+}
+
+/** Puts a name into the table; false where that is too crowded there: hashes were made to collide. */
+function enter(name: usize): bool {
+  const hash = hashOf(name + BYTES, load<i32>(name, LENGTH));
+  let place = usize(hash) & tableMask;
+  for (let probes = 0; probes < MAX_PROBES; probes++) {
+    const slot = TABLE + (place << 3);
+    if (load<u32>(slot) === 0) {
+      store<u32>(slot, u32(name));
+      store<u32>(slot, u32(hash >> 32), 4);
+      return true;
+    }
+    place = (place + 1) & tableMask;
+  }
+  return false;
+}
+
+/** Twice the places. A name that finds none is not known any more, which costs time only. */
+function growTable(): void {
+  memory.fill(TABLE, 0, (tableMask + 1) << 3);
+  tableMask = 2 * tableMask + 1;
+  for (let name = NAMES; name < namesEnd; name = nextName(name)) enter(name);
+}
+
+/** Takes the numbers of a name away, once they are added to the other side's; calls that are open stay so. */
+export function clearStats(name: usize): void {
+  memory.fill(name + CALLS, 0, FIRST_LINE - CALLS);
+  store<i32>(name, -1, FIRST_LINE);
+  store<f64>(name, 0, SUM);
+  store<f64>(name, 0, TOTAL);
+  store<f64>(name, 0, SELF);
+  store<f64>(name, Infinity, MIN);
+  store<f64>(name, -Infinity, MAX);
+}
+
+/** The name behind `name`; the first is at namesAt(), the end at namesEndAt(). */
+export function nextName(name: usize): usize {
+  return name + BYTES + ((usize(load<i32>(name, LENGTH)) + 7) & ~7);
+}
+
+// ---- columns --------------------------------------------------------------------------------------------------------
+
+const SPACES: u64 = 0x2020202020202020;
+const ZEROS: u64 = 0x3030303030303030;
+
+/** Whether each byte is 0 to 9, `'0'` having been taken away by xor. */
+function areDigits(word: u64): bool {
+  return (((word + 0x0606060606060606) | word) & 0xf0f0f0f0f0f0f0f0) === 0;
+}
+
+/** The number of eight digits, the first in the lowest byte. */
+function eightDigits(word: u64): u64 {
+  const pairs = word * 10 + (word >> 8);
+  return (
+    ((pairs & 0x000000ff000000ff) * 0x000f424000000064 +
+      ((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >>
+    32
+  );
+}
+
+/** What readTime gives where the column is not the usual one. */
+const NO_TIME: f64 = -2;
+
+/** `   30.685096 ` in [from, bar): up to eight digits of seconds, a dot, six digits, one blank. */
+function readTime(from: usize, bar: usize): f64 {
+  const width = i32(bar - from) - 8;
+  if (width < 1 || width > 8) return NO_TIME;
+  if (load<u8>(bar - 1) !== 0x20 || load<u8>(bar - 8) !== 0x2e) return NO_TIME;
+  const micros = (load<u64>(bar - 9) ^ ZEROS) & 0xffffffffffff0000;
+  // The digits go from bar - 7 to bar - 2; the word from bar - 9 on ends with them.
+  if (!areDigits(micros)) return NO_TIME;
+  const text = load<u64>(bar - 16);
+  const outside: u64 = width === 8 ? 0 : (u64(1) << (u64(8 - width) << 3)) - 1;
+  const word = (text & ~outside) | (SPACES & outside);
+  const odd = word ^ SPACES;
+  // 0x80 in each byte that is a blank.
+  const blanks = ~(((odd & 0x7f7f7f7f7f7f7f7f) + 0x7f7f7f7f7f7f7f7f) | odd | 0x7f7f7f7f7f7f7f7f);
+  const leading = ctz(~blanks & 0x8080808080808080) >> 3;
+  if (leading >= 8) return NO_TIME;
+  const digits = (word ^ ZEROS) & ~((u64(1) << (leading << 3)) - 1);
+  if (!areDigits(digits)) return NO_TIME;
+  return f64(eightDigits(digits) * 1000000 + eightDigits(micros)) * 1000;
+}
+
+/** The cpu in [from, paren): blanks and digits; -1 where it is anything else. */
+function readCpu(from: usize, paren: usize): i32 {
+  let at = from;
+  while (load<u8>(at) === 0x20) at++;
+  if (at >= paren || paren - at > 3) return -1;
+  let cpu: i32 = 0;
+  for (; at < paren; at++) {
+    const digit = u32(load<u8>(at)) - 0x30;
+    if (digit > 9) return -1;
+    cpu = cpu * 10 + i32(digit);
+  }
+  return cpu;
+}
+
+function sameBytes(a: usize, b: usize, length: i32): bool {
+  for (let at: usize = 0; length > 0; at += 16, length -= 16) {
+    const same = i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at)));
+    const wanted = length >= 16 ? 0xffff : (1 << length) - 1;
+    if ((same & wanted) !== wanted) return false;
+  }
+  return true;
+}
+
+function isFlag(byte: u32): bool {
+  return byte === 0x2e || byte - 0x30 <= 9 || byte - 0x61 <= 25 || byte - 0x41 <= 25;
+}
+
+/** `  d..1. ` in [from, bar): as isFlagsColumn of usualLine. */
+function areFlags(from: usize, bar: usize): bool {
+  let at = from;
+  while (at < bar && load<u8>(at) === 0x20) at++;
+  const begin = at;
+  while (at < bar && isFlag(u32(load<u8>(at)))) at++;
+  if (at - begin < 3 || at - begin > 8 || at >= bar || bar - at > 4) return false;
+  while (at < bar) if (load<u8>(at++) !== 0x20) return false;
+  return true;
+}
+
+/** Whether the last duration had an overhead mark. */
+let hadMark: bool = false;
+
+/** What readDuration gives for a column that is not as expected. */
+const ODD: f64 = -1;
+
+/** `+ 12.345 us   ` in [from, bar): nanoseconds; NaN where it is blank. */
+function readDuration(from: usize, bar: usize): f64 {
+  const width = i32(bar - from);
+  // The kernel's own width is 15; others are for the other side.
+  if (width < 8 || width > 16) return ODD;
+  const text = v128.load(from);
+  const inside = (1 << width) - 1;
+  const blanks = i8x16.bitmask(i8x16.eq(text, i8x16.splat(0x20))) & inside;
+  hadMark = false;
+  if (blanks === inside) return NaN;
+  let begin = ctz(~blanks);
+  const mark = u32(load<u8>(from + begin));
+  let marked = false;
+  if (mark - 0x30 > 9) {
+    // + ! # * @ $
+    if (mark !== 0x2b && mark !== 0x21 && mark !== 0x23 && mark !== 0x2a && mark !== 0x40 && mark !== 0x24)
+      return ODD;
+    marked = true;
+    if (((blanks >> (begin + 1)) & 1) === 0) return ODD;
+    const rest = ~blanks & inside & ~((2 << begin) - 1);
+    if (rest === 0) return ODD;
+    begin = ctz(rest);
+  }
+  let at = from + begin;
+  let micros: u32 = 0;
+  let digit = u32(load<u8>(at)) - 0x30;
+  if (digit > 9) return ODD;
+  const first = at;
+  while (digit <= 9) {
+    micros = micros * 10 + digit;
+    digit = u32(load<u8>(++at)) - 0x30;
+  }
+  if (at - first > 9) return ODD;
+  let nanos: u32 = 0;
+  if (load<u8>(at) === 0x2e) {
+    at++;
+    let scale: u32 = 100;
+    digit = u32(load<u8>(at)) - 0x30;
+    while (digit <= 9 && scale > 0) {
+      nanos += digit * scale;
+      scale /= 10;
+      digit = u32(load<u8>(++at)) - 0x30;
+    }
+  }
+  // ` us`
+  if ((load<u32>(at) & 0xffffff) !== 0x737520) return ODD;
+  const end = i32(at - from) + 3;
+  if (end > width) return ODD;
+  const behind = inside & ~((1 << end) - 1);
+  if ((blanks & behind) !== behind) return ODD;
+  hadMark = marked;
+  return f64(micros) * 1000 + f64(nanos);
+}
+
+// ---- lines ----------------------------------------------------------------------------------------------------------
+
+/** The position behind the newline, or CR and newline, at `at`; 0 where there is none. */
+function lineEnd(at: usize): usize {
+  const byte = load<u8>(at);
+  if (byte === 0x0a) return at + 1;
+  return byte === 0x0d && load<u8>(at + 1) === 0x0a ? at + 2 : 0;
+}
+
+/** The length of what stands at `from` before the first `(` or blank; 0 where that is too far. */
+function nameLength(from: usize): i32 {
+  for (let at: usize = 0; at < 128; at += 16) {
+    const text = v128.load(from + at);
+    const ends = i8x16.bitmask(v128.or(i8x16.eq(text, i8x16.splat(0x28)), i8x16.eq(text, i8x16.splat(0x20))));
+    if (ends !== 0) return i32(at) + ctz(ends);
+  }
+  return 0;
+}
+
+function isNameByte(byte: u32): bool {
+  // Letters, digits, _ . $ @
+  return (
+    (byte | 0x20) - 0x61 <= 25 ||
+    byte - 0x30 <= 9 ||
+    byte === 0x5f ||
+    byte === 0x2e ||
+    byte === 0x24 ||
+    byte === 0x40
+  );
+}
+
+/** The position behind ` [module]` at `at`; 0 where there is none. */
+function behindModule(at: usize): usize {
+  if (load<u8>(at + 1) !== 0x5b) return 0;
+  const begin = at + 2;
+  at = begin;
+  while (isNameByte(u32(load<u8>(at)))) at++;
+  return at === begin || load<u8>(at) !== 0x5d ? 0 : at + 1;
+}
+
+function addDuration(name: usize, ns: f64, outermost: bool): void {
+  store<i32>(name, load<i32>(name, TIMED) + 1, TIMED);
+  store<f64>(name, load<f64>(name, SUM) + ns, SUM);
+  if (outermost) {
+    store<i32>(name, load<i32>(name, OUTERMOST) + 1, OUTERMOST);
+    store<f64>(name, load<f64>(name, TOTAL) + ns, TOTAL);
+  }
+  if (ns < load<f64>(name, MIN)) store<f64>(name, ns, MIN);
+  if (ns > load<f64>(name, MAX)) store<f64>(name, ns, MAX);
+}
+
+function addSelf(name: usize, ns: f64): void {
+  store<i32>(name, load<i32>(name, SELF_TIMED) + 1, SELF_TIMED);
+  if (ns > 0) store<f64>(name, load<f64>(name, SELF) + ns, SELF);
+}
+
+/** Whether no call of `name` is open below `top`. */
+function isOutermost(name: usize, stack: usize, top: usize): bool {
+  if (load<i32>(name, OPEN) === 0) return true;
+  const id = load<i32>(name, ID);
+  for (let at = stack; at < top; at += 1 << CALL_BITS) {
+    const other = usize(load<u32>(at, NAME));
+    if (other !== 0 && load<i32>(other, ID) === id) return false;
+  }
+  return true;
+}
+
+/**
+ * Reads and counts the lines from `at` on, up to `limit`, which is behind a newline; gives the position of the first line
+ * that is passed on, or `limit`. With KEEP_ROWS it also stops when there is no room for more rows.
+ */
+export function run(at: usize, limit: usize): usize {
+  const timeBar = load<i32>(TIME_BAR);
+  const cpuParen = load<i32>(CPU_PAREN);
+  const taskBar = load<i32>(TASK_BAR);
+  const flagsBar = load<i32>(FLAGS_BAR);
+  const barColumn = load<i32>(BAR);
+  const keepRows = load<i32>(KEEP_ROWS) !== 0;
+  let rows = load<i32>(ROW_COUNT);
+  let line = load<i32>(LINE);
+  let entries: i32 = 0;
+  let leaves: i32 = 0;
+  let exits: i32 = 0;
+  let namedExits: i32 = 0;
+  let strong: i32 = 0;
+  let interruptCalls: i32 = 0;
+  let lastSlot: i32 = -1;
+
+  for (;;) {
+    const bar = at + usize(barColumn);
+    if (bar + 4 > limit || load<u8>(bar) !== 0x7c) break;
+    if (keepRows && rows >= MAX_ROWS) break;
+
+    // The columns before the bar, each of their bytes.
+    let from = at;
+    let time: f64 = NaN;
+    if (timeBar >= 0) {
+      const to = at + usize(timeBar);
+      if (load<u8>(to) !== 0x7c) break;
+      time = readTime(from, to);
+      if (time < 0) break;
+      from = to + 1;
+    }
+    let cpu: i32 = -1;
+    if (cpuParen >= 0) {
+      const to = at + usize(cpuParen);
+      if (load<u8>(to) !== 0x29) break;
+      cpu = readCpu(from, to);
+      // 256 cpus and more, or a comm that looks like one.
+      if (cpu < 0 || cpu > 255 || load<u8>(to + 1) === 0x2d || load<u8>(to + 2) === 0x2d) break;
+      from = to + 1;
+    }
+    const slot = SLOTS + (usize(cpu + 1) << SLOT_BITS);
+    if (load<i32>(slot, LENT) === 0) break;
+    if (taskBar >= 0) {
+      const to = at + usize(taskBar);
+      const length = i32(to - from);
+      if (load<u8>(to) !== 0x7c || load<i32>(slot, TASK_LENGTH) !== length) break;
+      if (!sameBytes(from, slot + TASK, length)) break;
+      from = to + 1;
+    }
+    if (flagsBar >= 0) {
+      const to = at + usize(flagsBar);
+      if (load<u8>(to) !== 0x7c || !areFlags(from, to)) break;
+      from = to + 1;
+    }
+    if (time < load<f64>(slot, LAST_TIME)) break;
+    const ns = readDuration(from, bar);
+    if (ns < 0) break;
+
+    // The indentation.
+    let body = bar + 1;
+    let blanks = i8x16.bitmask(i8x16.eq(v128.load(body), i8x16.splat(0x20)));
+    while (blanks === 0xffff) {
+      body += 16;
+      blanks = i8x16.bitmask(i8x16.eq(v128.load(body), i8x16.splat(0x20)));
+    }
+    body += usize(ctz(~blanks));
+    const indent = i32(body - bar) - 3;
+    if (indent < 0 || (indent & 1) !== 0) break;
+    const printed = indent >> 1;
+    const interrupt = load<i32>(slot, INTERRUPT_DEPTH);
+    const shift = load<i32>(slot, INTERRUPT_SHIFT);
+    const size = load<i32>(slot, SIZE);
+    // Within an interrupt only what is deeper than its outermost calls, as long as one of these is open.
+    if (printed <= interrupt || size <= interrupt + shift) break;
+    const depth = printed + shift;
+    if (depth >= MAX_DEPTH || printed > MAX_KEPT_DEPTH) break;
+
+    const stack = STACKS + usize(cpu + 1) * STACK_BYTES;
+    const call = stack + (usize(depth) << CALL_BITS);
+    let next: usize = 0;
+    let kind: i32 = 0;
+    let nameOrEntry: i32 = 0;
+    let caller: i32 = -1;
+    let self: f64 = NaN;
+
+    if (load<u8>(body) === 0x7d) {
+      // An exit: of the innermost open call, and of no other.
+      if (size !== depth + 1) break;
+      const entry = load<i32>(call, ENTRY);
+      if (entry < 0) break;
+      const name = usize(load<u32>(call, NAME));
+      if (name === 0) break;
+      kind = KIND_EXIT;
+      next = lineEnd(body + 1);
+      if (next === 0) {
+        // ` /* name */`
+        if (load<u32>(body + 1) !== 0x202a2f20) break;
+        const length = nameLength(body + 5);
+        if (length === 0) break;
+        const closed = findName(body + 5, length);
+        if (closed === 0 || load<i32>(closed, ID) !== load<i32>(name, ID)) break;
+        const behind = body + 5 + usize(length);
+        if ((load<u32>(behind) & 0xffffff) !== 0x2f2a20) break;
+        next = lineEnd(behind + 3);
+        if (next === 0) break;
+        kind = NAMED_EXIT;
+        namedExits++;
+      }
+      const callees = load<f64>(call, CALLEES);
+      if (callees - ns > CUT_DIGITS_NS) {
+        if (kind === NAMED_EXIT) namedExits--;
+        break;
+      }
+      exits++;
+      nameOrEntry = entry;
+      self = ns - callees;
+      store<i32>(name, load<i32>(name, OPEN) - 1, OPEN);
+      if (ns === ns) {
+        addDuration(name, ns, isOutermost(name, stack, call));
+        if (callees === callees) addSelf(name, self);
+      }
+      store<i32>(slot, depth, SIZE);
+    } else {
+      // An entry or a leaf, one below the innermost open call.
+      if (size !== depth) break;
+      const length = nameLength(body);
+      if (length === 0) break;
+      const name = findName(body, length);
+      if (name === 0 || load<i32>(name, IS_INTERRUPT) !== 0) break;
+      let behind = body + usize(length);
+      if (load<u8>(behind) === 0x20) {
+        behind = behindModule(behind);
+        if (behind === 0) break;
+      }
+      const end = load<u32>(behind);
+      // `();` or `() {`
+      const isLeaf = (end & 0xffffff) === 0x3b2928;
+      if (isLeaf) next = lineEnd(behind + 3);
+      else if (end === 0x7b202928) next = lineEnd(behind + 4);
+      if (next === 0) break;
+      if (depth > 0) caller = load<i32>(call - (1 << CALL_BITS), NEAREST);
+      nameOrEntry = load<i32>(name, ID);
+      if (interrupt >= 0) interruptCalls++;
+      const calls = load<i32>(name, CALLS);
+      store<i32>(name, calls + 1, CALLS);
+      if (calls === 0) store<i32>(name, line, FIRST_LINE);
+      if (depth === 0) store<i32>(name, load<i32>(name, TOP_LEVEL) + 1, TOP_LEVEL);
+      if (isLeaf) {
+        kind = KIND_LEAF;
+        leaves++;
+        if (ns === ns) {
+          addDuration(name, ns, isOutermost(name, stack, call));
+          addSelf(name, ns);
+        }
+      } else {
+        kind = KIND_ENTRY;
+        entries++;
+        store<i32>(name, load<i32>(name, OPEN) + 1, OPEN);
+        store<i32>(call, line, ENTRY);
+        store<i32>(call, line, NEAREST);
+        store<u32>(call, u32(name), NAME);
+        store<f64>(call, 0, CALLEES);
+        store<i32>(slot, depth + 1, SIZE);
+      }
+    }
+    if (kind !== KIND_ENTRY && depth > 0) {
+      const outer = call - (1 << CALL_BITS);
+      store<f64>(outer, load<f64>(outer, CALLEES) + ns, CALLEES);
+    }
+    if (hadMark) store<i32>(MARKED, 1);
+    if (cpu >= 0 || ns === ns) strong++;
+    if (time === time) store<f64>(slot, time, LAST_TIME);
+    store<i32>(slot, line, LAST_LINE);
+    lastSlot = cpu + 1;
+    if (keepRows) {
+      const row = ROWS + usize(rows) * ROW_BYTES;
+      rows++;
+      store<u32>(row, u32(at - TEXT), ROW_OFFSET);
+      store<i32>(row, kind, ROW_KIND);
+      store<i32>(row, lastSlot, ROW_SLOT);
+      store<i32>(row, depth, ROW_DEPTH);
+      store<i32>(row, nameOrEntry, ROW_NAME);
+      store<i32>(row, caller, ROW_CALLER);
+      store<f64>(row, ns, ROW_DURATION);
+      store<f64>(row, self, ROW_SELF);
+      store<f64>(row, time, ROW_TIME);
+      store<i32>(row, printed, ROW_PRINTED_DEPTH);
+    }
+    line++;
+    at = next;
+  }
+
+  store<i32>(LINE, line);
+  store<i32>(ENTRIES, entries);
+  store<i32>(LEAVES, leaves);
+  store<i32>(EXITS, exits);
+  store<i32>(NAMED_EXITS, namedExits);
+  store<i32>(STRONG, strong);
+  store<i32>(INTERRUPT_CALLS, interruptCalls);
+  store<i32>(LAST_SLOT, lastSlot);
+  store<i32>(ROW_COUNT, rows);
+  return at;
+}
