@@ -11,7 +11,7 @@
 
 /** Numbers that both sides read: see usualLines in core/parse. */
 const HEADER: usize = 64;
-const HEADER_BYTES: usize = 64;
+const HEADER_BYTES: usize = 128;
 /** A name that is to be added. */
 const NEW_NAME: usize = HEADER + HEADER_BYTES;
 const NEW_NAME_BYTES: usize = 192;
@@ -58,6 +58,9 @@ const TASK_BAR: usize = HEADER + 48;
 const FLAGS_BAR: usize = HEADER + 52;
 const BAR: usize = HEADER + 56;
 const INTERRUPT_CALLS: usize = HEADER + 60;
+const BLANKS: usize = HEADER + 64;
+const RULES: usize = HEADER + 68;
+const IN_COMMENT: usize = HEADER + 72;
 
 // A slot: i32, and one f64.
 const LENT: usize = 0;
@@ -70,6 +73,10 @@ const INTERRUPT_DEPTH: usize = 24;
 const INTERRUPT_SHIFT: usize = 28;
 /** The task's column, at most 48 bytes. */
 const TASK: usize = 32;
+/** Calls that nobody in the lane has called are to be told: it may go on with another's calls. */
+const BEGINS: usize = 80;
+/** Lines up to this depth may settle where an interrupt belongs; -1 where none is in doubt. */
+const DOUBTFUL_DEPTH: usize = 84;
 
 // An open call: line of its entry, line of the innermost known entry, address of its name, time of its callees.
 const ENTRY: usize = 0;
@@ -108,6 +115,8 @@ const ROW_TIME: usize = 40;
 const ROW_PRINTED_DEPTH: usize = 48;
 
 /** As in LineKind; an exit that names its function has NAMED_EXIT in a row. */
+const KIND_BLANK: i32 = 0;
+const KIND_RULE: i32 = 8;
 const KIND_ENTRY: i32 = 2;
 const KIND_LEAF: i32 = 3;
 const KIND_EXIT: i32 = 4;
@@ -347,6 +356,35 @@ function areFlags(from: usize, bar: usize): bool {
   return true;
 }
 
+/** What readNumber has read, in nanoseconds. */
+let lastNumber: f64 = 0;
+
+/** The length of `123.4 us` at `from`, with any number of decimals up to three; 0 where there is no such number. */
+function readNumber(from: usize): i32 {
+  let at = from;
+  let micros: u32 = 0;
+  let digit = u32(load<u8>(at)) - 0x30;
+  if (digit > 9) return 0;
+  while (digit <= 9) {
+    micros = micros * 10 + digit;
+    digit = u32(load<u8>(++at)) - 0x30;
+  }
+  if (at - from > 9) return 0;
+  let nanos: u32 = 0;
+  if (load<u8>(at) === 0x2e) {
+    let scale: u32 = 100;
+    digit = u32(load<u8>(++at)) - 0x30;
+    while (digit <= 9 && scale > 0) {
+      nanos += digit * scale;
+      scale /= 10;
+      digit = u32(load<u8>(++at)) - 0x30;
+    }
+  }
+  if ((load<u32>(at) & 0xffffff) !== 0x737520) return 0;
+  lastNumber = f64(micros) * 1000 + f64(nanos);
+  return i32(at - from) + 3;
+}
+
 /** Whether the last duration had an overhead mark. */
 let hadMark: bool = false;
 
@@ -376,35 +414,27 @@ function readDuration(from: usize, bar: usize): f64 {
     if (rest === 0) return ODD;
     begin = ctz(rest);
   }
-  let at = from + begin;
-  let micros: u32 = 0;
-  let digit = u32(load<u8>(at)) - 0x30;
-  if (digit > 9) return ODD;
-  const first = at;
-  while (digit <= 9) {
-    micros = micros * 10 + digit;
-    digit = u32(load<u8>(++at)) - 0x30;
+  const dot = ctz(i8x16.bitmask(i8x16.eq(text, i8x16.splat(0x2e))) | 0x10000);
+  const whole = dot - begin;
+  let ns: f64 = ODD;
+  let end = dot + 7;
+  if (whole >= 1 && whole <= 4 && (load<u32>(from + dot + 4) & 0xffffff) === 0x737520) {
+    // `1234.567 us` is by far the most frequent: up to four digits, a dot, three digits.
+    let word = load<u64>(from + dot - 4) ^ 0x3030302e30303030;
+    word &= ~((u64(1) << (u64(4 - whole) << 3)) - 1);
+    if (!areDigits(word)) return ODD;
+    ns = f64(eightDigits(((word & 0xffffffff) << 8) | ((word >> 40) << 40)));
+  } else {
+    const length = readNumber(from + begin);
+    if (length === 0) return ODD;
+    end = begin + length;
+    ns = lastNumber;
   }
-  if (at - first > 9) return ODD;
-  let nanos: u32 = 0;
-  if (load<u8>(at) === 0x2e) {
-    at++;
-    let scale: u32 = 100;
-    digit = u32(load<u8>(at)) - 0x30;
-    while (digit <= 9 && scale > 0) {
-      nanos += digit * scale;
-      scale /= 10;
-      digit = u32(load<u8>(++at)) - 0x30;
-    }
-  }
-  // ` us`
-  if ((load<u32>(at) & 0xffffff) !== 0x737520) return ODD;
-  const end = i32(at - from) + 3;
   if (end > width) return ODD;
   const behind = inside & ~((1 << end) - 1);
   if ((blanks & behind) !== behind) return ODD;
   hadMark = marked;
-  return f64(micros) * 1000 + f64(nanos);
+  return ns;
 }
 
 // ---- lines ----------------------------------------------------------------------------------------------------------
@@ -474,6 +504,23 @@ function isOutermost(name: usize, stack: usize, top: usize): bool {
   return true;
 }
 
+/** A blank, 42 dashes and a newline: the kernel prints it before and behind a context switch (verif_pid). */
+const RULE_BYTES: usize = 44;
+function isRule(at: usize): bool {
+  if (load<u8>(at) !== 0x20 || load<u8>(at + 43) !== 0x0a) return false;
+  const dashes = i8x16.splat(0x2d);
+  const first = i8x16.bitmask(i8x16.eq(v128.load(at + 1), dashes));
+  const second = i8x16.bitmask(i8x16.eq(v128.load(at + 17), dashes));
+  const third = i8x16.bitmask(i8x16.eq(v128.load(at + 27), dashes));
+  return (first & second & third) === 0xffff;
+}
+
+function addPlainRow(index: i32, at: usize, kind: i32): void {
+  const row = ROWS + usize(index) * ROW_BYTES;
+  store<u32>(row, u32(at - TEXT), ROW_OFFSET);
+  store<i32>(row, kind, ROW_KIND);
+}
+
 /**
  * Reads and counts the lines from `at` on, up to `limit`, which is behind a newline; gives the position of the first line
  * that is passed on, or `limit`. With KEEP_ROWS it also stops when there is no room for more rows.
@@ -493,12 +540,29 @@ export function run(at: usize, limit: usize): usize {
   let namedExits: i32 = 0;
   let strong: i32 = 0;
   let interruptCalls: i32 = 0;
+  let blanks: i32 = 0;
+  let rules: i32 = 0;
+  let inComment = load<i32>(IN_COMMENT) !== 0;
   let lastSlot: i32 = -1;
 
   for (;;) {
-    const bar = at + usize(barColumn);
-    if (bar + 4 > limit || load<u8>(bar) !== 0x7c) break;
     if (keepRows && rows >= MAX_ROWS) break;
+    const bar = at + usize(barColumn);
+    if (bar + 4 > limit || load<u8>(bar) !== 0x7c) {
+      // The blank line and the rules around a context switch.
+      if (at >= limit || inComment) break;
+      const isBlank = load<u8>(at) === 0x0a;
+      if (!isBlank && !isRule(at)) break;
+      if (keepRows) {
+        addPlainRow(rows, at, isBlank ? KIND_BLANK : KIND_RULE);
+        rows++;
+      }
+      if (isBlank) blanks++;
+      else rules++;
+      line++;
+      at += isBlank ? 1 : RULE_BYTES;
+      continue;
+    }
 
     // The columns before the bar, each of their bytes.
     let from = at;
@@ -539,12 +603,12 @@ export function run(at: usize, limit: usize): usize {
 
     // The indentation.
     let body = bar + 1;
-    let blanks = i8x16.bitmask(i8x16.eq(v128.load(body), i8x16.splat(0x20)));
-    while (blanks === 0xffff) {
+    let indentation = i8x16.bitmask(i8x16.eq(v128.load(body), i8x16.splat(0x20)));
+    while (indentation === 0xffff) {
       body += 16;
-      blanks = i8x16.bitmask(i8x16.eq(v128.load(body), i8x16.splat(0x20)));
+      indentation = i8x16.bitmask(i8x16.eq(v128.load(body), i8x16.splat(0x20)));
     }
-    body += usize(ctz(~blanks));
+    body += usize(ctz(~indentation));
     const indent = i32(body - bar) - 3;
     if (indent < 0 || (indent & 1) !== 0) break;
     const printed = indent >> 1;
@@ -554,6 +618,7 @@ export function run(at: usize, limit: usize): usize {
     // Within an interrupt only what is deeper than its outermost calls, as long as one of these is open.
     if (printed <= interrupt || size <= interrupt + shift) break;
     const depth = printed + shift;
+    if (depth <= load<i32>(slot, DOUBTFUL_DEPTH)) break;
     if (depth >= MAX_DEPTH || printed > MAX_KEPT_DEPTH) break;
 
     const stack = STACKS + usize(cpu + 1) * STACK_BYTES;
@@ -620,6 +685,7 @@ export function run(at: usize, limit: usize): usize {
       else if (end === 0x7b202928) next = lineEnd(behind + 4);
       if (next === 0) break;
       if (depth > 0) caller = load<i32>(call - (1 << CALL_BITS), NEAREST);
+      if (caller < 0 && load<i32>(slot, BEGINS) !== 0) break;
       nameOrEntry = load<i32>(name, ID);
       if (interrupt >= 0) interruptCalls++;
       const calls = load<i32>(name, CALLS);
@@ -649,6 +715,7 @@ export function run(at: usize, limit: usize): usize {
       store<f64>(outer, load<f64>(outer, CALLEES) + ns, CALLEES);
     }
     if (hadMark) store<i32>(MARKED, 1);
+    inComment = false;
     if (cpu >= 0 || ns === ns) strong++;
     if (time === time) store<f64>(slot, time, LAST_TIME);
     store<i32>(slot, line, LAST_LINE);
@@ -678,6 +745,8 @@ export function run(at: usize, limit: usize): usize {
   store<i32>(NAMED_EXITS, namedExits);
   store<i32>(STRONG, strong);
   store<i32>(INTERRUPT_CALLS, interruptCalls);
+  store<i32>(BLANKS, blanks);
+  store<i32>(RULES, rules);
   store<i32>(LAST_SLOT, lastSlot);
   store<i32>(ROW_COUNT, rows);
   return at;

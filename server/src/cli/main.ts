@@ -2,6 +2,7 @@
  * The command `ftrace-explorer`. Data goes to standard output, everything else to standard error. Commands are loaded when
  * they run: what a summary does not need would delay it.
  */
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, Option, type Command as CommandType } from 'commander';
 import { version } from '../../../package.json';
 import { visible } from '../core/format/escape';
@@ -15,6 +16,9 @@ import type { InspectOptions } from './commands/inspect';
 import type { SummaryOptions } from './commands/summary';
 import { InputError } from './input';
 import { FIGURE_MEASURES } from './options';
+
+// Most of a long trace is read by WebAssembly. Inlining all that reads the rest into each other costs more than it gives.
+setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
 
 const WRONG_INPUT = 2;
 const INTERNAL_ERROR = 70;

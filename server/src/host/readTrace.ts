@@ -9,6 +9,9 @@ import { Feeder } from '../core/parse/feeder';
 import type { ParserOptions } from '../core/parse/traceParser';
 import { withTraceFile, type FileOptions } from './traceFile';
 
+/** Read at once: it stays in the processor's own cache until it is parsed. */
+const READ_BYTES = 1 << 18;
+
 /** How to read and parse a file, and what to leave out of its numbers. */
 export interface ReadOptions extends ParserOptions, FileOptions {
   /** Lines are kept while it is applied, then only if `keepLines` asks for them. */
@@ -40,7 +43,7 @@ async function feedPlain(
   for (let total = 0; ;) {
     options.signal?.throwIfAborted();
     // A file in the page cache is read faster than a thread is asked to read it.
-    const bytesRead = readSync(file.fd, feeder.space());
+    const bytesRead = readSync(file.fd, feeder.space().subarray(0, READ_BYTES));
     if (bytesRead === 0) return;
     feeder.commit(bytesRead);
     total += bytesRead;

@@ -52,6 +52,8 @@ export class CallBuilder {
     readonly exits: number;
     readonly namedExits: number;
     readonly interruptCalls: number;
+    readonly blanks: number;
+    readonly rules: number;
   }): void {
     this.lineCount = lines.line;
     this.entries += lines.entries;
@@ -59,6 +61,8 @@ export class CallBuilder {
     this.exits += lines.exits;
     this.namedExits += lines.namedExits;
     this.interrupts.calls += lines.interruptCalls;
+    this.plainLines[LineKind.Blank]! += lines.blanks;
+    this.plainLines[LineKind.Rule]! += lines.rules;
   }
 
   /** Entries and leaves. */

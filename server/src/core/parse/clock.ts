@@ -9,7 +9,7 @@ const LONGEST_NS = 2_000_000;
 /** So many calls must not fit before a clock is called none. */
 const MIN_MISFITS = 3;
 /** So many calls tell it. */
-const ENOUGH = 500;
+const ENOUGH = 100;
 
 /**
  * Compares the printed times with the printed durations: the column is not aware of what its clock counts

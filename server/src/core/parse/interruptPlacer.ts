@@ -161,9 +161,9 @@ export class InterruptPlacer {
     return { lines: taken.map(({ line }) => line), ns: sum };
   }
 
-  /** Whether any interrupt of `lane` was one too deep, and it is not settled where it belongs. */
-  hasTooDeep(lane: Lane): boolean {
-    return this.pending !== 0 && this.tooDeep.has(lane);
+  /** The depth up to which lines of `lane` may settle where an interrupt belongs that was one too deep; -1 without one. */
+  doubtfulDepth(lane: Lane): number {
+    return this.pending === 0 ? -1 : (this.tooDeep.get(lane)?.at(-1)?.depth ?? -1);
   }
 
   /** Whether an interrupt of `lane` was one too deep, is over, and nothing has shown yet why. */

@@ -96,8 +96,9 @@ export class LaneTracker {
 
   /** ` 0)  bash-1  =>  sh-2 `: another task runs on that cpu from here on. */
   switchTask(bytes: Uint8Array, f: LineFields): void {
-    this.takeBack();
     const index = f.cpu + 1;
+    this.takeBack(index);
+    this.takeBack(0);
     // Without a cpu column the lines before the first switch are taken for those of its cpu.
     const before = this.laneOfCpu[index] ?? (this.lastIndex === 0 ? this.laneOfCpu[0] : undefined);
     this.cpuSeen[index] = true;
@@ -111,6 +112,7 @@ export class LaneTracker {
     }
     const count = this.lanes.all.length;
     const lane = this.lanes.ofTask(f.nextPid, f.cpu);
+    if (lane.lentTo >= 0) this.takeBack(lane.lentTo);
     if (this.lanes.all.length > count) this.lanes.begin(lane, this.builder.lineCount);
     this.setComm(lane, decode(bytes, f.nextCommStart, f.nextCommEnd));
     this.laneOfCpu[index] = lane;

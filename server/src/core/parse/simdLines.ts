@@ -59,6 +59,9 @@ const TASK_BAR = 12;
 const FLAGS_BAR = 13;
 const BAR = 14;
 const INTERRUPT_CALLS = 15;
+const BLANKS = 16;
+const RULES = 17;
+const IN_COMMENT = 18;
 /** In a name's record: calls that are open in lanes on loan. */
 const OPEN = 9;
 
@@ -168,8 +171,8 @@ export class SimdLines {
     return this.lent > 0;
   }
 
-  /** Where the columns stand, and whether lines are kept. */
-  configure(layout: Layout, keepRows: boolean): void {
+  /** Where the columns stand, whether lines are kept, and whether a comment has not ended, which a call ends. */
+  configure(layout: Layout, keepRows: boolean, inComment: boolean): void {
     const { header, ints } = this;
     ints[header + TIME_BAR] = layout.timeBar;
     ints[header + CPU_PAREN] = layout.cpuParen;
@@ -177,6 +180,7 @@ export class SimdLines {
     ints[header + FLAGS_BAR] = layout.flagsBar;
     ints[header + BAR] = layout.bar;
     ints[header + KEEP_ROWS] = keepRows ? 1 : 0;
+    ints[header + IN_COMMENT] = inComment ? 1 : 0;
   }
 
   /**
@@ -237,6 +241,13 @@ export class SimdLines {
   get strong(): number {
     return this.ints[this.header + STRONG]!;
   }
+  /** Blank lines, and the rules around context switches. */
+  get blanks(): number {
+    return this.ints[this.header + BLANKS]!;
+  }
+  get rules(): number {
+    return this.ints[this.header + RULES]!;
+  }
   /** Calls within interrupts. */
   get interruptCalls(): number {
     return this.ints[this.header + INTERRUPT_CALLS]!;
@@ -291,8 +302,7 @@ export class SimdLines {
     const { stack } = lane;
     const length = to - from;
     const { interrupt } = lane;
-    if (isBeginning(lane) || lane.arrow || builder.watchesSteps || builder.interrupts.hasTooDeep(lane))
-      return;
+    if (lane.arrow || builder.watchesSteps) return;
     if (cpu + 1 >= SLOT_COUNT || stack.size >= MAX_DEPTH || length > MAX_TASK_BYTES) return;
     for (let depth = 0; depth < stack.size; depth++) {
       const name = stack.entryAt(depth) < 0 ? -1 : stack.nameAt(depth);
@@ -321,6 +331,8 @@ export class SimdLines {
     doubles[(slot + 4) >> 1] = clock.lastOf(cpu);
     ints[slot + 6] = interrupt?.depth ?? -1;
     ints[slot + 7] = interrupt?.shift ?? 0;
+    ints[slot + 20] = isBeginning(lane) ? 1 : 0;
+    ints[slot + 21] = builder.interrupts.doubtfulDepth(lane);
     for (let index = 0; index < length; index++) this.bytes[4 * slot + 32 + index] = bytes[from + index]!;
     this.lanes[cpu + 1] = lane;
     lane.lentTo = cpu + 1;
@@ -406,6 +418,10 @@ export class SimdLines {
       const at = (first + row * ROW_BYTES) >> 2;
       const offset = start + ints[at]!;
       const kind = ints[at + 1]!;
+      if (kind === LineKind.Blank || kind === LineKind.Rule) {
+        lines.add(offset, kind, -1, -1);
+        continue;
+      }
       const cpu = ints[at + 2]! - 1;
       const depth = ints[at + 3]!;
       const lane = this.lanes[cpu + 1]!.id;

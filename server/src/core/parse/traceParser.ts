@@ -178,15 +178,15 @@ export class TraceParser {
   /** Lets WebAssembly read lines from `at` on; gives the position of the first that it leaves. */
   private runSimd(simd: SimdLines, bytes: Uint8Array, at: number, limit: number, base: number): number {
     const { builder, evidence, lines } = this;
-    simd.configure(this.usual.layout, lines !== undefined);
+    simd.configure(this.usual.layout, lines !== undefined, this.commentBytes > 0);
     const next = simd.run(bytes, at, limit, builder.lineCount);
-    const count = simd.line - builder.lineCount;
-    if (count === 0) return next;
+    if (simd.line === builder.lineCount) return next;
     builder.addCounted(simd);
-    evidence.columnLines += count;
+    const calls = simd.entries + simd.leaves + simd.exits;
+    evidence.columnLines += calls;
     evidence.strongLines += simd.strong;
     if (simd.marked) this.usual.marked = true;
-    this.commentBytes = 0;
+    if (calls > 0) this.commentBytes = 0;
     this.tracker.sawCpu(simd.lastCpu);
     if (lines !== undefined) simd.takeRows(lines, bytes, base);
     return next;
