@@ -29,6 +29,7 @@ const worker = path.join(root, 'out', 'fuzz', 'worker.js');
 await build({
   entryPoints: [path.join(root, 'test', 'fuzz', 'worker.ts')],
   outfile: worker,
+  loader: { '.wasm': 'binary' },
   bundle: true,
   platform: 'node',
   format: 'cjs',
