@@ -1,5 +1,6 @@
 import { countedName, isCounted } from '../model/counted';
 import { InterruptTest } from '../filter/interruptTest';
+import { directCaller } from '../model/directCaller';
 import { isCallKind, LineKind } from '../model/lineKind';
 import type { LineTable } from '../model/lineTable';
 import type { Trace } from '../model/trace';
@@ -81,6 +82,7 @@ function rowOf(text: TraceText, line: number, context: Context, times: StolenTim
   const exit = lines.exitLine(line);
   const start = orphan ? NaN : timeNs(f);
   const { pid, comm } = context.taskOf(line, f);
+  const caller = directCaller(trace, lines, line);
   const slice = (from: number, to: number): string | null => (from < 0 ? null : text.slice(f, from, to));
   const row = {
     line: orphan ? null : line + 1,
@@ -95,7 +97,7 @@ function rowOf(text: TraceText, line: number, context: Context, times: StolenTim
     startNs: known(start),
     durationNs: known(lines.durationNs(line)),
     selfNs: known(lines.selfNs(line)),
-    parentLine: parentOf(text, line),
+    parentLine: caller < 0 ? null : caller + 1,
     args: slice(f.argsStart, f.argsEnd),
     ret: slice(f.retStart, f.retEnd),
     retaddr: slice(f.retaddrStart, f.retaddrEnd),
@@ -116,15 +118,6 @@ function known(ns: number): number | null {
 function moduleOfAddress(trace: Trace, f: LineFields, name: number): string | null {
   const printed = decode(f.bytes, f.nameStart, f.nameEnd);
   return name < 0 || printed === trace.names.text(name) ? null : (trace.names.module(name) ?? null);
-}
-
-/** The caller is known where it is the call directly above; farther up, a call between them is not in the text. */
-function parentOf({ lines, trace }: TraceText, line: number): number | null {
-  const caller = lines.caller(line);
-  if (caller < 0 || trace.strayInterrupts.has(line)) return null;
-  const step = trace.wideIndentation ? 2 : 1;
-  const direct = lines.depth(caller) === lines.depth(line) - step || trace.movedInterrupts.has(line);
-  return direct ? caller + 1 : null;
 }
 
 /** By the line of a call's entry. */
@@ -165,7 +158,7 @@ class Context {
   /** Whether the call of `line` is part of an interrupt. To be asked in order of lines. */
   isInterrupt(line: number, f: LineFields): boolean {
     const flagged = f.flagsStart >= 0 && hasInterruptFlag(f.bytes, f.flagsStart, f.flagsEnd);
-    return this.interrupts.see(line, flagged);
+    return this.interrupts.see(line, () => flagged);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Patterns of rules: substrings, and expressions of RE2, alone and many at once. */
 import { RE2JS } from 're2js';
+import { compileRegex } from '../text/regex';
 
 /** What a pattern is compiled to. */
 export interface CompiledPattern {
@@ -36,23 +37,9 @@ export function compilePattern(pattern: unknown): CompiledPattern | string {
     return { matches: (name) => name.includes(pattern), expression: undefined };
   }
   const [, source = '', letters = ''] = expression;
-  let flags = 0;
-  for (const letter of letters) {
-    if (letter === 'i') flags |= RE2JS.CASE_INSENSITIVE;
-    else if (letter === 's') flags |= RE2JS.DOTALL;
-    else if (letter !== 'u') return `has the flag "${letter}", which is not known (i, s are); it is left out`;
-  }
-  try {
-    const compiled = RE2JS.compile(source, flags);
-    return { matches: (name) => compiled.test(name), expression: { source, flags } };
-  } catch (error) {
-    // RE2 has no look-around and no back references: that is what makes its time linear.
-    // Without the part in backticks: it repeats the expression, which can be long, or made to look like something else.
-    const reason = (error instanceof Error ? error.message : String(error))
-      .replace(/^error parsing regexp: /, '')
-      .replace(/: `[\s\S]*$/, '');
-    return `is no valid expression (${reason}); it is left out`;
-  }
+  const compiled = compileRegex(source, letters);
+  if (typeof compiled === 'string') return `${compiled}; it is left out`;
+  return { matches: (name) => compiled.test(name), expression: { source, flags: compiled.flags } };
 }
 
 /** Puts neighbours together that one look at a name decides. The order of patterns stays. */

@@ -17,12 +17,14 @@
 import { isEntryFunction } from '../analyse/entryFunctions';
 import type { Categories } from '../classify/categories';
 import { visible } from '../format/escape';
-import { ExpressionError, quoted, shown, tokensOf, type Token } from './expressionTokens';
+import { ExpressionError, shown } from '../format/expressionError';
+import { quoted, tokensOf, type Token } from './expressionTokens';
 import type { NameTable } from '../model/nameTable';
 import { weigh } from '../weights/weights';
 import type { FunctionSet, Scenarios } from './scenarios';
 
-export { ExpressionError, quoted } from './expressionTokens';
+export { ExpressionError } from '../format/expressionError';
+export { quoted } from './expressionTokens';
 
 /** Deeper parentheses are no question that anybody has. */
 const MAX_NESTING = 100;

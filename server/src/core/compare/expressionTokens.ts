@@ -1,16 +1,6 @@
 /** The parts of a set expression (expression.ts): names, signs, and how a name is written so that it reads back. */
-import { visible } from '../format/escape';
+import { ExpressionError, shown } from '../format/expressionError';
 import { formatCount } from '../format/numbers';
-
-/** What is wrong with an expression, and where that begins, in UTF-16 units from 0. */
-export class ExpressionError extends Error {
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
-    super(message);
-  }
-}
 
 /** A name or a sign. */
 export interface Token {
@@ -51,12 +41,4 @@ export function tokensOf(text: string): Token[] {
   }
   tokens.push({ kind: 'end', text: '', quoted: false, at: text.length });
   return tokens;
-}
-
-/** Longer ones are cut where a message names them. */
-const MAX_SHOWN = 60;
-
-/** A part of the expression as a message names it. */
-export function shown(text: string): string {
-  return `"${visible(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text)}"`;
 }

@@ -36,9 +36,10 @@ function interruptTable(trace: Trace, spec: FilterSpec): Uint8Array | undefined 
 
 function withoutInterrupts(trace: Trace, lines: LineTable, spec: FilterSpec): LineFilter {
   const test = new InterruptTest(trace, lines, spec.interruptFunctions);
+  const isFlagged = (line: number): boolean => lines.inInterrupt(line);
   return {
     id: 'withoutInterrupts',
-    takes: (line, kind) => kind === LineKind.Exit || !test.see(line, lines.inInterrupt(line)),
+    takes: (line, kind) => kind === LineKind.Exit || !test.see(line, isFlagged),
   };
 }
 

@@ -77,6 +77,11 @@ export class LineTable {
     return this.context !== undefined;
   }
 
+  /** Whether self times of exits were kept: else `selfNs` knows those of leaves only. */
+  get hasSelf(): boolean {
+    return this.self !== undefined;
+  }
+
   /** Appends a line that is no part of a call. `offset`: position of its first byte in the text. */
   add(offset: number, kind: LineKind, depth: number, lane: number): void {
     const line = this.length++;

@@ -1,3 +1,5 @@
+import { matchesGlob } from '../text/glob';
+
 /**
  * Functions with which an interrupt begins, or which it runs one behind the other on the interrupted task's stack.
  * `*` stands for anything. From the sources named; the older ones from traces of their time.
@@ -63,28 +65,6 @@ export class InterruptNames {
 
   /** Whether `name` is the name of such a function. */
   has(name: string): boolean {
-    return this.exact.has(name) || this.patterns.some((pattern) => matches(pattern, name));
+    return this.exact.has(name) || this.patterns.some((pattern) => matchesGlob(pattern, name));
   }
-}
-
-/** Whether all of `name` is as `pattern` says. Each `*` is tried for as little as fits: no pattern takes long. */
-function matches(pattern: string, name: string): boolean {
-  let at = 0;
-  let wanted = 0;
-  let star = -1;
-  let behindStar = 0;
-  while (at < name.length) {
-    if (pattern[wanted] === '*') {
-      star = wanted++;
-      behindStar = at;
-    } else if (pattern[wanted] === '?' || pattern[wanted] === name[at]) {
-      wanted++;
-      at++;
-    } else if (star >= 0) {
-      wanted = star + 1;
-      at = ++behindStar;
-    } else return false;
-  }
-  while (pattern[wanted] === '*') wanted++;
-  return wanted === pattern.length;
 }

@@ -11,7 +11,7 @@ import type { Trace } from '../model/trace';
 import type { LineFields } from '../parse/lineFields';
 import type { TraceText } from '../parse/traceText';
 import { explainField } from './columnHelp';
-import { errorName } from './errorNames';
+import { errorName } from '../format/errorNames';
 import { fieldAt, type FieldKind } from './fieldAt';
 import type { TextRange } from './textRange';
 

@@ -42,3 +42,15 @@ const ERRORS = new Map(
 export function errorName(number: number): string | undefined {
   return ERRORS.get(number);
 }
+
+const NUMBERS = new Map([...ERRORS].map(([number, name]) => [name, number]));
+
+/** The number of an error by its name, 22 of `EINVAL`; undefined where there is none. */
+export function errorNumber(name: string): number | undefined {
+  return NUMBERS.get(name);
+}
+
+/** The names of all errors, by number. */
+export function errorNames(): readonly string[] {
+  return [...NUMBERS.keys()];
+}
