@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { canonicalFilter } from '../core/filter/canonical';
 import { describeFilter } from '../core/filter/describe';
+import type { Categories } from '../core/classify/categories';
+import { readExpression } from '../core/filter/expression/readExpression';
 import { parseTime } from '../core/filter/parseTime';
 import { filterPreset, PRESET_NAMES } from '../core/filter/presets';
 import { readFilter } from '../core/filter/readFilter';
@@ -12,10 +14,13 @@ import type { FilterReport, FilterSpec, FilterStep } from '../core/model/filterS
 import type { FilterOptions } from './options';
 import { InputError, readJson } from './input';
 
-/** The filters that the options name; throws an InputError where one of them makes no sense. */
-export async function loadFilter(options: FilterOptions): Promise<FilterSpec> {
-  const { filters, pid, comm, cpu, from, to, minDepth } = options;
-  const base = filters === undefined ? {} : await loadFilters(filters);
+/**
+ * The filters that the options name, whose categories are those of `categories`; throws an InputError where one of them
+ * makes no sense.
+ */
+export async function loadFilter(options: FilterOptions, categories: Categories): Promise<FilterSpec> {
+  const { filters, pid, comm, cpu, from, to, minDepth, filter } = options;
+  const base = filters === undefined ? {} : await loadFilters(filters, categories);
   const own: FilterSpec = {
     ...base,
     ...(options.withoutInterrupts && { withoutInterrupts: true }),
@@ -26,6 +31,7 @@ export async function loadFilter(options: FilterOptions): Promise<FilterSpec> {
     ...(from !== undefined && { fromNs: time('--from', from) }),
     ...(to !== undefined && { toNs: time('--to', to) }),
     ...(minDepth !== undefined && { minDepth: count('--min-depth', minDepth) }),
+    ...(filter !== undefined && { where: expression(filter, categories) }),
     ...(options.foldSuffixes && { foldSuffixes: true }),
   };
   const { fromNs = -Infinity, toNs = Infinity } = own;
@@ -33,7 +39,7 @@ export async function loadFilter(options: FilterOptions): Promise<FilterSpec> {
   return canonicalFilter(own);
 }
 
-async function loadFilters(name: string): Promise<FilterSpec> {
+async function loadFilters(name: string, categories: Categories): Promise<FilterSpec> {
   const preset = filterPreset(name);
   if (preset !== undefined) return preset;
   if (!existsSync(name)) {
@@ -41,9 +47,30 @@ async function loadFilters(name: string): Promise<FilterSpec> {
       `--filters ${name}: there is no such file, and no such preset; presets: ${PRESET_NAMES.join(', ')}`,
     );
   }
-  const { filter, problems } = readFilter(settingOf(await readJson(name), 'ftrace.filter'));
+  const { filter, problems } = readFilter(settingOf(await readJson(name), 'ftrace.filter'), categories);
   if (problems.length > 0) throw new InputError(problems.map((problem) => `${name}: ${problem}`));
   return filter;
+}
+
+/** So much of an expression is shown on each side of what is wrong with it. */
+const SHOWN_AROUND = 50;
+
+/** An expression that makes sense; else what is wrong with it is shown below it. */
+function expression(text: string, categories: Categories): string {
+  const { error } = readExpression(text, categories);
+  if (error === undefined) return text;
+  const { message, from, to } = error;
+  const start = Math.max(0, from - SHOWN_AROUND);
+  const end = Math.min(text.length, Math.max(from, to) + SHOWN_AROUND);
+  const [before, wrong, behind] = [text.slice(start, from), text.slice(from, to), text.slice(to, end)].map(
+    visible,
+  );
+  const cut = start > 0 ? '…' : '';
+  throw new InputError([
+    `--filter: ${message}`,
+    `  ${cut}${before}${wrong}${behind}${end < text.length ? '…' : ''}`,
+    `  ${' '.repeat([...`${cut}${before}`].length)}${'^'.repeat(Math.max(1, Math.min([...wrong!].length, SHOWN_AROUND)))}`,
+  ]);
 }
 
 function items(option: string, list: string): string[] {

@@ -51,6 +51,10 @@ function addFilterOptions(command: CommandType): CommandType {
       '--filters <preset or file>',
       'filters: nabla, paper, or a JSON file as the setting ftrace.filter',
     )
+    .option(
+      '--filter <expression>',
+      'only calls that it means: "tcp duration>10us", "category:network not interrupts"; keys: docs/filters.md',
+    )
     .option('--without-interrupts', 'leave out interrupts and what they call')
     .option(
       '--from-first-entry',
@@ -117,7 +121,7 @@ addFilterOptions(addCommonOptions(program.command('compare')))
     (await import('./commands/compare')).compareCommand(files, options),
   );
 
-addFilterOptions(addReadingOptions(program.command('calls')))
+addFilterOptions(addCommonOptions(program.command('calls')))
   .description(
     'each call of a trace: lines, task, times, caller, arguments; --json prints one object per line',
   )
@@ -126,7 +130,7 @@ addFilterOptions(addReadingOptions(program.command('calls')))
     (await import('./commands/calls')).callsCommand(file, options),
   );
 
-addFilterOptions(addInputOptions(program.command('export')))
+addFilterOptions(addCategories(addInputOptions(program.command('export'))))
   .description('the call trees of traces for other programs: folded stacks for flame graphs, or speedscope')
   .argument('<file...>', 'traces; two with --folded are compared')
   .option('--folded', 'a line per stack and its number, as flamegraph.pl reads them')

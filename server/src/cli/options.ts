@@ -23,6 +23,8 @@ export interface FilterOptions {
   readonly to?: string;
   readonly minDepth?: string;
   readonly foldSuffixes?: boolean;
+  /** An expression. */
+  readonly filter?: string;
 }
 
 /** What `compare --svg` can draw. */

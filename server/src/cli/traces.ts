@@ -1,8 +1,7 @@
 import { paperCategories, type Categories } from '../core/classify/categories';
 import { visible } from '../core/format/escape';
 import { formatCount, formatPlural } from '../core/format/numbers';
-import { applyFilter } from '../core/filter/applyFilter';
-import { withFilterColumns } from '../core/filter/canonical';
+import { TraceFilter } from '../core/filter/traceFilter';
 import { filterWarnings } from '../core/filter/describe';
 import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
@@ -23,15 +22,16 @@ import type { ReadingOptions } from './options';
 import { Progress } from './progress';
 
 /**
- * Parses a file for its numbers, without what `filter` leaves out; throws an InputError where it cannot be read or is no
+ * Parses a file for its numbers, without what `filter` leaves out, whose categories are `categories`; throws an InputError where it cannot be read or is no
  * function_graph trace.
  */
 export async function loadTrace(
   path: string,
   options: ReadingOptions = {},
   filter: FilterSpec = {},
+  categories?: Categories,
 ): Promise<Trace> {
-  const trace = await loadAnyText(path, options, filter);
+  const trace = await loadAnyText(path, options, filter, categories);
   checkVerdict(path, trace);
   return trace;
 }
@@ -41,10 +41,12 @@ export async function loadTraceText(
   path: string,
   options: ReadingOptions,
   filter: FilterSpec = {},
+  categories?: Categories,
 ): Promise<TraceText> {
   const parsing = { ...(await parserOptions(options)), keepLines: true, keepSelf: true };
   const bytes = await withProgress(path, (reading) => readTraceBytes(path, reading));
-  const trace = applyFilter(parseTrace(bytes, withFilterColumns(parsing, filter)), filter);
+  const filtering = new TraceFilter(filter, categories);
+  const trace = filtering.apply(parseTrace(bytes, filtering.options(parsing)));
   checkVerdict(path, trace);
   return new TraceText(bytes, trace);
 }
@@ -54,8 +56,9 @@ export async function loadTraceLines(
   path: string,
   options: ReadingOptions,
   filter: FilterSpec = {},
+  categories?: Categories,
 ): Promise<Trace> {
-  const parsing = { ...(await parserOptions(options)), keepLines: true, keepSelf: true, filter };
+  const parsing = { ...(await parserOptions(options)), keepLines: true, keepSelf: true, filter, categories };
   const trace = await withProgress(path, (reading) => readTraceFile(path, { ...parsing, ...reading }));
   checkVerdict(path, trace);
   return trace;
@@ -66,8 +69,9 @@ export async function loadAnyText(
   path: string,
   options: ReadingOptions,
   filter: FilterSpec = {},
+  categories?: Categories,
 ): Promise<Trace> {
-  const parsing = { ...(await parserOptions(options)), keepLines: false, filter };
+  const parsing = { ...(await parserOptions(options)), keepLines: false, filter, categories };
   return withProgress(path, (reading) => readTraceFile(path, { ...parsing, ...reading }));
 }
 

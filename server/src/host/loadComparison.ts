@@ -26,7 +26,7 @@ import { readWeights } from './readWeights';
 /** Where a comparison gets what it names: files for the command line, open documents too for an editor. */
 export interface ComparisonSources {
   /** The trace of a run. Throws an Error with a reason for people where there is none. */
-  readonly trace: (path: string, filter: FilterSpec) => Promise<Trace>;
+  readonly trace: (path: string, filter: FilterSpec, categories: Categories) => Promise<Trace>;
   /** The path of a file of rules or weights on this machine. Throws an Error with a reason where it is elsewhere. */
   readonly file: (path: string) => string;
   /** Whether to say what the built-in rules sort differently, which takes half a second the first time. */
@@ -70,19 +70,22 @@ export async function loadComparison(
   sources: ComparisonSources,
   defaults: ComparisonDefaults,
 ): Promise<LoadedComparison> {
-  const read = spec.filter === undefined ? undefined : readFilter(spec.filter);
-  const filter = read?.filter ?? defaults.filter;
+  const rulesProblems: string[] = [];
+  const categories = await categoriesOf(spec, sources, defaults, rulesProblems);
+  // A comparison's own rules may lack a category that the filters name that apply without its own.
+  const read = readFilter(spec.filter ?? defaults.filter, categories);
+  const { filter } = read;
   const names = new NameTable();
   const paths = spec.scenarios.flatMap(({ runs }) => runs);
   const shown = distinctNames(paths);
-  const problems = (read?.problems ?? []).map((problem) => `Filter: ${problem}.`);
+  const problems = read.problems.map((problem) => `Filter: ${problem}.`);
   const list: Scenario[] = [];
   for (const { name, runs: files, requests, measurements } of spec.scenarios) {
     const runs: Run[] = [];
     for (const source of files) {
       const file = { name: shown[paths.indexOf(source)]!, source };
       try {
-        const trace = await sources.trace(source, filter);
+        const trace = await sources.trace(source, filter, categories);
         runs.push(runOf(trace, names, { ...file, sha256: await sources.sha256?.(source) }));
       } catch (error) {
         problems.push(`${file.name} is left out: ${reasonOf(error)}`);
@@ -92,7 +95,7 @@ export async function loadComparison(
     else problems.push(`The scenario ${name} has no run that could be read; it is left out.`);
   }
   if (list.length === 0) throw new NothingToCompare(problems);
-  const categories = await categoriesOf(spec, sources, defaults, problems);
+  problems.push(...rulesProblems);
   const weights = await weightsOf(spec, sources, problems);
   const scenarios = new Scenarios(names, list, spec.sets ?? 'any', weights);
   if (spec.baseline !== undefined && !list.some(({ name }) => name === spec.baseline)) {

@@ -1,8 +1,9 @@
 import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { applyFilter, withoutLines } from '../core/filter/applyFilter';
-import { withFilterColumns } from '../core/filter/canonical';
+import { withoutLines } from '../core/filter/applyFilter';
+import type { CategoryRules } from '../core/filter/expression/categoryRules';
+import { TraceFilter } from '../core/filter/traceFilter';
 import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
 import { Feeder } from '../core/parse/feeder';
@@ -11,11 +12,15 @@ import { withTraceFile, type FileOptions } from './traceFile';
 
 /** Read at once: it stays in the processor's own cache until it is parsed. */
 const READ_BYTES = 1 << 18;
+/** A few milliseconds of work, after which others have their turn. */
+const TURN_BYTES = 1 << 22;
 
 /** How to read and parse a file, and what to leave out of its numbers. */
 export interface ReadOptions extends ParserOptions, FileOptions {
   /** Lines are kept while it is applied, then only if `keepLines` asks for them. */
   readonly filter?: FilterSpec;
+  /** What categories of the filter mean. */
+  readonly categories?: CategoryRules | undefined;
 }
 
 /**
@@ -23,12 +28,12 @@ export interface ReadOptions extends ParserOptions, FileOptions {
  * it cannot be read.
  */
 export function readTraceFile(path: string, options: ReadOptions): Promise<Trace> {
-  const { filter = {} } = options;
-  const feeder = new Feeder(withFilterColumns(options, filter));
+  const filter = new TraceFilter(options.filter ?? {}, options.categories);
+  const feeder = new Feeder(filter.options(options));
   return withTraceFile(path, async (file) => {
     if (file.plain !== undefined) await feedPlain(file.plain, file.size, feeder, options);
     else for await (const chunk of file.text(options)) feeder.push(chunk);
-    const trace = applyFilter(feeder.finish(), filter);
+    const trace = filter.apply(feeder.finish());
     return options.keepLines ? trace : withoutLines(trace);
   });
 }
@@ -40,7 +45,7 @@ async function feedPlain(
   feeder: Feeder,
   options: ReadOptions,
 ): Promise<void> {
-  for (let total = 0; ;) {
+  for (let total = 0, turn = 0; ;) {
     options.signal?.throwIfAborted();
     // A file in the page cache is read faster than a thread is asked to read it.
     const bytesRead = readSync(file.fd, feeder.space().subarray(0, READ_BYTES));
@@ -48,6 +53,8 @@ async function feedPlain(
     feeder.commit(bytesRead);
     total += bytesRead;
     options.onProgress?.(total, size);
+    if (total - turn < TURN_BYTES) continue;
+    turn = total;
     await setImmediate();
   }
 }

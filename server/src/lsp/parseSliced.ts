@@ -1,5 +1,5 @@
-import { applyFilter } from '../core/filter/applyFilter';
-import { withFilterColumns } from '../core/filter/canonical';
+import type { CategoryRules } from '../core/filter/expression/categoryRules';
+import { TraceFilter } from '../core/filter/traceFilter';
 import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
 import { TraceParser, type ParserOptions } from '../core/parse/traceParser';
@@ -10,6 +10,8 @@ const SLICE_BYTES = 1 << 20;
 /** What settings say of parsing, and of what is counted. */
 export interface Parsing extends Pick<ParserOptions, 'interruptNames' | 'symbols'> {
   readonly filter?: FilterSpec;
+  /** What categories of the filter mean; only where it names one. */
+  readonly categories?: CategoryRules | undefined;
 }
 
 /**
@@ -21,8 +23,8 @@ export async function parseSliced(
   parsing: Parsing,
   stale: () => boolean,
 ): Promise<Trace | undefined> {
-  const { filter = {} } = parsing;
-  const parser = new TraceParser(withFilterColumns({ ...parsing, keepLines: true }, filter));
+  const filter = new TraceFilter(parsing.filter ?? {}, parsing.categories);
+  const parser = new TraceParser(filter.options({ ...parsing, keepLines: true }));
   let slice = SLICE_BYTES;
   let at = 0;
   while (at + slice < bytes.length) {
@@ -33,5 +35,5 @@ export async function parseSliced(
     await new Promise((resolve) => setImmediate(resolve));
     if (stale()) return undefined;
   }
-  return applyFilter(parser.finish(bytes, at, bytes.length, 0), filter);
+  return filter.apply(parser.finish(bytes, at, bytes.length, 0));
 }

@@ -15,6 +15,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../../package.json';
 import { URI } from 'vscode-uri';
 import type { RuleProblem } from '../core/classify/categories';
+import { asksCategory } from '../core/filter/canonical';
 import { notice } from '../core/format/escape';
 import { formatPlural } from '../core/format/numbers';
 import { InterruptNames } from '../core/parse/interruptNames';
@@ -128,14 +129,16 @@ export function serve(connection: Connection): void {
 
   /** What the newest settings say of parsing: the same object as long as that is the same. */
   async function parsing(): Promise<Parsing> {
-    const { symbols: file, filter } = await settings;
+    const { symbols: file, filter, categories: rules } = await settings;
+    const categories = asksCategory(filter) ? rules : undefined;
     const symbols = await symbolFiles.get(file, folder);
     if (
       known.interruptNames !== interruptNames ||
       known.symbols !== symbols ||
+      known.categories !== categories ||
       JSON.stringify(known.filter) !== JSON.stringify(filter)
     )
-      known = { interruptNames, symbols, filter };
+      known = { interruptNames, symbols, filter, categories };
     return known;
   }
 

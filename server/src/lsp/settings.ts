@@ -88,7 +88,7 @@ export function readSettings(value: unknown): {
     return typeof set === 'boolean' ? set : defaults[key];
   };
   const problemSettings = asRecord(section['problems']);
-  const { filter, problems: filterProblems } = readFilter(section['filter']);
+  const { filter, problems: filterProblems } = readFilter(section['filter'], categories);
   const { show } = asRecord(section['callTree']);
   const { baseline, interruptFunctions, symbols } = section;
   return {

@@ -24,13 +24,13 @@ export async function baselineCommand(files: readonly string[], options: Baselin
   if (output !== undefined && files.some((file) => path.resolve(file) === path.resolve(output)))
     throw new InputError(`${output}: it is one of the traces; the baseline needs another name`);
   const categories = await loadCategories(options.categories);
-  const filter = await loadFilter(options);
+  const filter = await loadFilter(options, categories);
   const names = distinctNames(files);
   const runs: BaselineRun[] = [];
   const failures: InputError[] = [];
   for (const [index, file] of files.entries()) {
     try {
-      const trace = await loadTrace(file, options, filter);
+      const trace = await loadTrace(file, options, filter, categories);
       const sha256 = file === '-' ? undefined : await sha256OfFile(file);
       runs.push({ name: names[index]!, trace, sha256 });
     } catch (error) {

@@ -3,13 +3,15 @@ import { callRows, type CallRow } from '../../core/analyse/callRows';
 import { visible } from '../../core/format/escape';
 import { formatDuration } from '../../core/format/numbers';
 import type { FilterReport } from '../../core/model/filterSpec';
-import { loadTraceText } from '../traces';
+import { loadCategories, loadTraceText } from '../traces';
 import { filterTable, filterToJson, loadFilter } from '../filters';
 import type { FilterOptions, ReadingOptions } from '../options';
 
 /** What the command line gives. */
 export interface CallsOptions extends ReadingOptions, FilterOptions {
   readonly json?: boolean;
+  /** Rules, for filters by category. */
+  readonly categories?: string;
 }
 
 /** So much is written at once. */
@@ -17,7 +19,9 @@ const BATCH_CHARACTERS = 1 << 16;
 
 /** `calls FILE`: one row per call, in the order in which they appear; with `--json` one JSON object per line. */
 export async function callsCommand(file: string, options: CallsOptions): Promise<void> {
-  const text = await loadTraceText(file, options, await loadFilter(options));
+  const categories = await loadCategories(options.categories);
+  const counted = await loadFilter(options, categories);
+  const text = await loadTraceText(file, options, counted, categories);
   const { filter } = text.trace;
   const print = options.json === true ? toJson : toLine;
   let batch = options.json !== true ? HEAD : filter === undefined ? '' : filterLine(filter);

@@ -39,13 +39,13 @@ export async function checkCommand(files: readonly string[], options: CheckOptio
   if (options.json === true && options.sarif === true)
     throw new InputError('--json and --sarif: choose one of them');
   const categories = await loadCategories(options.categories);
-  const filter = await loadFilter(options);
+  const filter = await loadFilter(options, categories);
   const { text, baseline } = await loadBaseline(options.baseline);
   const checked: CheckedTrace[] = [];
   const unread: UnreadTrace[] = [];
   for (const file of files) {
     try {
-      const trace = await loadTrace(file, options, filter);
+      const trace = await loadTrace(file, options, filter, categories);
       checked.push({ file, trace, violations: checkTrace(trace, baseline, categories) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

@@ -7,6 +7,7 @@ import { FunctionList } from '../../core/compare/functionList';
 import { groupTraces, stemOf, type TracePath } from '../../core/compare/grouping';
 import type { SetMode } from '../../core/compare/scenarios';
 import { distinctNames } from '../../core/format/pathNames';
+import type { Categories } from '../../core/classify/categories';
 import type { FilterSpec } from '../../core/model/filterSpec';
 import type { Trace } from '../../core/model/trace';
 import { functionsCsv } from '../../core/render/csv';
@@ -180,7 +181,8 @@ async function load(
   options: CompareOptions,
 ): Promise<LoadedComparison> {
   const { baseline, sets, normalise, categories, weights } = options;
-  const filter = await loadFilter(options);
+  const rules = await loadCategories(categories);
+  const filter = await loadFilter(options, rules);
   const { categories: named, ...others } = spec;
   const own: ComparisonSpec = {
     ...others,
@@ -193,7 +195,6 @@ async function load(
       weights: weights.map((table) => ({ file: path.relative(folder, table) })),
     }),
   };
-  const rules = await loadCategories(categories);
   const file = (source: string): string => path.resolve(folder, source);
   try {
     return await loadComparison(
@@ -201,7 +202,7 @@ async function load(
       {
         file,
         comparesPresets: isExport(options),
-        trace: (source, filters) => readTrace(file(source), options, filters),
+        trace: (source, filters, ofFilters) => readTrace(file(source), options, filters, ofFilters),
         ...(isExport(options) && { sha256: (source: string) => sha256OfFile(file(source)) }),
       },
       { categories: rules, filter },
@@ -212,9 +213,14 @@ async function load(
 }
 
 /** The report names the file itself, without its folders: they are of one machine. */
-async function readTrace(file: string, options: CompareOptions, filter: FilterSpec): Promise<Trace> {
+async function readTrace(
+  file: string,
+  options: CompareOptions,
+  filter: FilterSpec,
+  categories: Categories,
+): Promise<Trace> {
   try {
-    return await loadTrace(file, options, filter);
+    return await loadTrace(file, options, filter, categories);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(error.reasons.map((reason) => reason.replace(`${file}: `, '')));

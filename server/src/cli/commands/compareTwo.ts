@@ -27,9 +27,9 @@ export interface CompareTwoOptions extends ReadingOptions, FilterOptions {
 /** `compare A B`: which functions only one of two traces reached, and which a different number of times. */
 export async function compareTwo(left: string, right: string, options: CompareTwoOptions): Promise<void> {
   const categories = await loadCategories(options.categories);
-  const filter = await loadFilter(options);
-  const leftTrace = await loadTrace(left, options, filter);
-  const rightTrace = await loadTrace(right, options, filter);
+  const filter = await loadFilter(options, categories);
+  const leftTrace = await loadTrace(left, options, filter, categories);
+  const rightTrace = await loadTrace(right, options, filter, categories);
   const comparison = compareFunctions(leftTrace, rightTrace, categories);
   if (options.json === true) {
     const [ofLeft, ofRight] = [leftTrace.filter, rightTrace.filter];

@@ -9,7 +9,7 @@ import { describeFilter } from '../../core/filter/describe';
 import { loadFilter } from '../filters';
 import type { FilterOptions, ReadingOptions } from '../options';
 import { InputError } from '../input';
-import { loadTraceLines } from '../traces';
+import { loadCategories, loadTraceLines } from '../traces';
 
 /** What the command line gives. */
 export interface ExportOptions extends ReadingOptions, FilterOptions {
@@ -17,6 +17,8 @@ export interface ExportOptions extends ReadingOptions, FilterOptions {
   readonly speedscope?: boolean;
   readonly by?: string;
   readonly task?: boolean;
+  /** Rules, for filters by category. */
+  readonly categories?: string;
 }
 
 /** So much is written at once. */
@@ -31,12 +33,13 @@ export async function exportCommand(files: readonly string[], options: ExportOpt
     throw new InputError(
       '--folded takes one trace, or two for their difference; --speedscope takes any number',
     );
-  const filter = await loadFilter(options);
+  const categories = await loadCategories(options.categories);
+  const filter = await loadFilter(options, categories);
   const paths = new CallPaths();
   const names = distinctNames(files);
   const profiles: SpeedscopeProfile[] = [];
   for (const [index, file] of files.entries()) {
-    const trace = await loadTraceLines(file, options, filter);
+    const trace = await loadTraceLines(file, options, filter, categories);
     const tree = buildCallTree([{ trace }], { paths, byTask: options.task === true });
     profiles.push({ name: names[index]!, tree });
   }

@@ -24,7 +24,8 @@ export async function functionsCommand(file: string, options: FunctionsOptions):
     const known = categories.list.map(({ id }) => id).join(', ');
     throw new InputError(`there is no category "${options.category}"; there are: ${known}`);
   }
-  const trace = await loadTrace(file, options, await loadFilter(options));
+  const filter = await loadFilter(options, categories);
+  const trace = await loadTrace(file, options, filter, categories);
   const rows = functionRows(trace, categories).filter(
     (row) => category === undefined || row.category === category,
   );

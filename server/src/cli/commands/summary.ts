@@ -26,12 +26,12 @@ interface Row {
 /** `summary FILE…`: the numbers of each trace. A file that cannot be read does not hide those of the others. */
 export async function summaryCommand(files: readonly string[], options: SummaryOptions): Promise<void> {
   const categories = await loadCategories(options.categories);
-  const filter = await loadFilter(options);
+  const filter = await loadFilter(options, categories);
   const rows: Row[] = [];
   const failures: InputError[] = [];
   for (const file of files) {
     try {
-      const trace = await loadTrace(file, options, filter);
+      const trace = await loadTrace(file, options, filter, categories);
       rows.push({ file, trace, summary: summarize(trace, categories) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

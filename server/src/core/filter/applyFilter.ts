@@ -8,21 +8,23 @@ import { describeStep } from './describe';
 import { taskOfLane, type LineFilter } from './lineFilter';
 import { lineFilters } from './lineFilters';
 import { foldNames } from './suffixes';
+import type { WhereContext } from './whereFilter';
 
 /**
  * A view of a trace that counts only what the filters leave: the same tables, with `stats`, `calls`, `orphanExits`,
  * `tasks` and `cpus` of the calls that are counted, and `filter`, which says what was taken away. Each call is taken by
  * the first filter that leaves it out, in the order of the spec's keys. Without any filter it is the same object. The
- * trace must have been parsed as `withFilterColumns` says; a view cannot be filtered again.
+ * trace must have been parsed as `withFilterColumns` says, for an expression as `TraceFilter` does; a view cannot be
+ * filtered again. Throws an ExpressionError where the expression is none, or names no category of `context`.
  */
-export function applyFilter(trace: Trace, filter: FilterSpec): Trace {
+export function applyFilter(trace: Trace, filter: FilterSpec, context: WhereContext = {}): Trace {
   const spec = canonicalFilter(filter);
   if (!needsLines(spec) || trace.verdict.kind !== 'graph') return trace;
   const { lines } = trace;
   if (lines === undefined || (needsContext(spec) && !lines.hasContext))
     throw new Error('the trace was parsed without the columns that its filters need');
   if (trace.filter !== undefined) throw new Error('the trace is filtered already');
-  const filters = lineFilters(trace, lines, spec);
+  const filters = lineFilters(trace, lines, spec, context);
   const countedAs = spec.foldSuffixes ? foldNames(trace.names) : undefined;
   // Others may still ask the whole trace, by all names that there are now.
   trace.stats.ensure(Math.max(trace.names.length - 1, 0));

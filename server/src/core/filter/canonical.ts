@@ -1,9 +1,13 @@
 import type { FilterSpec } from '../model/filterSpec';
+import { needsContextColumns } from './expression/context';
+import { testsOf } from './expression/expression';
+import { readExpression } from './expression/readExpression';
 import type { ParserOptions } from '../parse/traceParser';
 
 /** The same filters in one form: only what is on, in the order in which filters apply, lists sorted and without doubles. */
 export function canonicalFilter(spec: FilterSpec): FilterSpec {
   const { interruptFunctions, entryFunctions, pids, comms, cpus, fromNs, toNs, minDepth } = spec;
+  const where = spec.where?.trim();
   return {
     ...(spec.withoutInterrupts && {
       withoutInterrupts: true,
@@ -20,6 +24,7 @@ export function canonicalFilter(spec: FilterSpec): FilterSpec {
     ...(fromNs !== undefined && { fromNs }),
     ...(toNs !== undefined && { toNs }),
     ...(minDepth !== undefined && minDepth > 0 && { minDepth }),
+    ...(where && { where }),
     ...(spec.foldSuffixes && { foldSuffixes: true }),
   };
 }
@@ -29,9 +34,22 @@ export function needsLines(spec: FilterSpec): boolean {
   return Object.keys(canonicalFilter(spec)).length > 0;
 }
 
-/** Whether filters ask for what LineTable keeps only when asked: all but the folding of names do. */
+/** Whether filters ask for what LineTable keeps only when asked: all but the folding of names and some expressions do. */
 export function needsContext(spec: FilterSpec): boolean {
-  return Object.keys(canonicalFilter(spec)).some((key) => key !== 'foldSuffixes');
+  const { foldSuffixes: _, where, ...others } = canonicalFilter(spec);
+  return Object.keys(others).length > 0 || (where !== undefined && asksContext(where));
+}
+
+/** Whether filters name a category, so that what they leave hangs on the rules. */
+export function asksCategory({ where }: FilterSpec): boolean {
+  if (where === undefined) return false;
+  const { expression } = readExpression(where);
+  return expression !== undefined && testsOf(expression).some(({ key }) => key === 'category');
+}
+
+function asksContext(where: string): boolean {
+  const { expression } = readExpression(where);
+  return expression === undefined || needsContextColumns(expression);
 }
 
 /** How to parse a trace that filters will be applied to: the options, and what the filters need. */

@@ -49,6 +49,8 @@ export function describeStep(spec: FilterSpec, id: keyof FilterSpec): string {
       return `before ${formatTime(spec.toNs!)}`;
     case 'minDepth':
       return `depth ${spec.minDepth!} or more`;
+    case 'where':
+      return `where ${visible(spec.where!)}`;
     case 'foldSuffixes':
       return 'compiler suffixes folded';
     case 'interruptFunctions':
@@ -96,6 +98,8 @@ const ASKED_FOR: Readonly<Record<UnknownColumn, string>> = {
   task: 'filters by pid or comm leave nothing: no line of this trace tells its task',
   cpu: 'a filter by cpu leaves nothing: no line of this trace tells its cpu',
   time: 'a filter by time leaves nothing: no line of this trace tells a time in seconds',
+  arguments: 'a filter by arguments leaves nothing: no line of this trace prints any',
+  returnValue: 'a filter by return value leaves nothing: no line of this trace prints one',
 };
 
 /** What somebody should know who reads numbers of a filtered trace: sentences without a full stop; none where all is well. */

@@ -7,9 +7,15 @@ import { ENTRY_FUNCTIONS } from './entryFunctions';
 import { InterruptTest, interruptFunctions } from './interruptTest';
 import { taskOfLane, type LineFilter, type TaskOfLane } from './lineFilter';
 import { StrictNesting } from './strictNesting';
+import { whereFilter, type WhereContext } from './whereFilter';
 
 /** The filters of a spec in canonical form, in the order in which they apply. */
-export function lineFilters(trace: Trace, lines: LineTable, spec: FilterSpec): LineFilter[] {
+export function lineFilters(
+  trace: Trace,
+  lines: LineTable,
+  spec: FilterSpec,
+  context: WhereContext,
+): LineFilter[] {
   const task = taskOfLane(trace);
   const first = spec.fromFirstEntry ? fromFirstEntry(trace, lines, spec, task) : undefined;
   const nesting = spec.strictNesting
@@ -25,6 +31,7 @@ export function lineFilters(trace: Trace, lines: LineTable, spec: FilterSpec): L
     spec.fromNs !== undefined && inTime(lines, 'fromNs', spec.fromNs, Infinity),
     spec.toNs !== undefined && inTime(lines, 'toNs', -Infinity, spec.toNs),
     spec.minDepth !== undefined && atDepth(trace, lines, spec.minDepth),
+    spec.where !== undefined && whereFilter(trace, lines, spec.where, context),
   ].filter((filter) => filter !== undefined && filter !== false);
 }
 

@@ -1,5 +1,7 @@
 import type { FilterSpec } from '../model/filterSpec';
 import { canonicalFilter } from './canonical';
+import type { CategoryRules } from './expression/categoryRules';
+import { readExpression } from './expression/readExpression';
 import { filterPreset, PRESET_NAMES } from './presets';
 import { parseTime } from './parseTime';
 
@@ -55,14 +57,19 @@ const KEYS: { readonly [K in keyof FilterSpec]-?: Key<NonNullable<FilterSpec[K]>
     read: (value) => (isCount(value) ? (value as number) : undefined),
     expected: 'a whole number from 0 on',
   },
+  where: {
+    read: (value) => (typeof value === 'string' ? value : undefined),
+    expected: 'a filter expression: "duration>10us"',
+  },
   foldSuffixes: FLAG,
 };
 
 /**
  * Reads filters out of a setting or a file, of which nothing is known: a FilterSpec, the name of a preset, or a
- * FilterSpec with the name of a preset in `preset`, whose other keys win. What makes no sense is left out and named.
+ * FilterSpec with the name of a preset in `preset`, whose other keys win. What makes no sense is left out and named; with
+ * `rules`, also a category that they do not have.
  */
-export function readFilter(value: unknown): ReadFilter {
+export function readFilter(value: unknown, rules?: CategoryRules): ReadFilter {
   if (value === undefined || value === null) return { filter: {}, problems: [] };
   if (typeof value === 'string') return readPreset(value);
   if (typeof value !== 'object' || Array.isArray(value))
@@ -77,7 +84,9 @@ export function readFilter(value: unknown): ReadFilter {
     else if (set !== null && set !== undefined) {
       const { read: readKey, expected } = KEYS[key as keyof FilterSpec] as Key<unknown>;
       const understood = readKey(set);
+      const problem = key === 'where' ? problemOfWhere(understood, rules) : undefined;
       if (understood === undefined) problems.push(`"${key}" must be ${expected}; it is left out`);
+      else if (problem !== undefined) problems.push(problem);
       else read[key] = understood;
     }
   }
@@ -86,6 +95,12 @@ export function readFilter(value: unknown): ReadFilter {
   if (fromNs === undefined || toNs === undefined || fromNs < toNs) return { filter, problems };
   problems.push('the time window ends before it begins; it is left out');
   return { filter: others, problems };
+}
+
+function problemOfWhere(where: unknown, rules: CategoryRules | undefined): string | undefined {
+  if (typeof where !== 'string' || where.trim() === '') return undefined;
+  const { error } = readExpression(where, rules);
+  return error && `"where": ${error.message} (at character ${error.from + 1}); it is left out`;
 }
 
 function readPreset(name: unknown): ReadFilter {

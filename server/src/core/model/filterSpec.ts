@@ -28,6 +28,8 @@ export interface FilterSpec {
   readonly toNs?: number;
   /** Only calls at this depth or deeper; 0 is a top-level call. */
   readonly minDepth?: number;
+  /** Only calls that a filter expression means: `category:network duration>10us`. */
+  readonly where?: string;
   /** Count `foo.isra.0`, `foo.constprop.0`, `foo.part.0` and `foo.cold` as `foo`. */
   readonly foldSuffixes?: boolean;
 }
@@ -44,7 +46,7 @@ export interface FilterStep {
 }
 
 /** What no call line of a trace tells, so that a filter by it leaves nothing. */
-export type UnknownColumn = 'task' | 'cpu' | 'time';
+export type UnknownColumn = 'task' | 'cpu' | 'time' | 'arguments' | 'returnValue';
 
 /** What the filters of a trace are and did. */
 export interface FilterReport {

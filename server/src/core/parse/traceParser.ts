@@ -47,6 +47,11 @@ export interface ParserOptions {
   readonly interruptNames?: InterruptNames;
   /** Names for addresses that the text could not resolve. */
   readonly symbols?: SymbolTable | undefined;
+  /**
+   * Sees the columns of each line of a call that is not of the usual shape: of every one that prints arguments or a return
+   * value. The object is used again for the next line.
+   */
+  readonly onCall?: ((line: number, fields: LineFields) => void) | undefined;
 }
 
 /** Deepest nesting that is guessed from braces: the kernel's own stack of traced calls ends far below. */
@@ -86,6 +91,7 @@ export class TraceParser {
   private simd: SimdLines | undefined;
   /** Position in the text from which on there may be a `simd`; none where it is not to be. */
   private simdFrom: number;
+  private readonly onCall: ParserOptions['onCall'];
 
   private unreadLines = 0;
   private readonly unread: number[] = [];
@@ -99,6 +105,7 @@ export class TraceParser {
     const { keepLines, keepSelf = false, keepContext = false } = options;
     this.lines = keepLines ? new LineTable({ keepSelf, keepContext }) : undefined;
     this.contextLines = keepContext ? this.lines : undefined;
+    this.onCall = options.onCall;
     this.plain = this.slow = options.plain ?? false;
     this.simdFrom =
       this.plain || options.simd === 'never' ? Infinity : options.simd === 'always' ? 0 : SIMD_FROM_BYTES;
@@ -373,6 +380,7 @@ export class TraceParser {
     this.clock.see(f.kind, lane, depth, f.cpu, time, f.durationNs, this.builder.lineCount);
     this.usual.layout.learn(f);
     this.addCall(f.kind, lane, depth, name, offset, f.durationNs);
+    if (this.onCall !== undefined) this.onCall(this.builder.lineCount - 1, f);
     if (this.contextLines === undefined) return;
     if (f.pid >= 0) this.tracker.noteComm(lane, f.bytes, f.commStart, f.commEnd);
     const inInterrupt = f.flagsStart >= 0 && hasInterruptFlag(f.bytes, f.flagsStart, f.flagsEnd);

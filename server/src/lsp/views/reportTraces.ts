@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises';
 import type { CancellationToken } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { withoutLines } from '../../core/filter/applyFilter';
+import { asksCategory } from '../../core/filter/canonical';
+import type { CategoryRules } from '../../core/filter/expression/categoryRules';
 import type { FilterSpec } from '../../core/model/filterSpec';
 import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
@@ -16,6 +18,8 @@ interface ReadTrace {
   /** The file's time and size, or the document's version. */
   readonly stamp: string;
   readonly filter: string;
+  /** What categories of the filter mean, where it names any. */
+  readonly categories: CategoryRules | undefined;
   readonly trace: Trace;
 }
 
@@ -27,20 +31,37 @@ export class ReportTraces {
   constructor(private readonly server: Pick<Server, 'traces' | 'parsing'>) {}
 
   /** The numbers of a trace, read anew only where it has changed. Throws a ResponseError with a reason for people. */
-  async numbers(uri: string, filter: FilterSpec, token: CancellationToken): Promise<Trace> {
+  async numbers(
+    uri: string,
+    filter: FilterSpec,
+    rules: CategoryRules,
+    token: CancellationToken,
+  ): Promise<Trace> {
     const parsing = await this.server.parsing();
-    const now = { parsing, stamp: await this.stampOf(uri), filter: JSON.stringify(filter) };
+    const categories = asksCategory(filter) ? rules : undefined;
+    const now = { parsing, stamp: await this.stampOf(uri), filter: JSON.stringify(filter), categories };
     const known = this.known.get(uri);
-    if (known?.parsing === parsing && known.stamp === now.stamp && known.filter === now.filter)
+    if (
+      known?.parsing === parsing &&
+      known.stamp === now.stamp &&
+      known.filter === now.filter &&
+      known.categories === categories
+    )
       return known.trace;
-    const trace = withoutLines(await this.read(uri, { ...parsing, filter }, false, token));
+    const trace = withoutLines(await this.read(uri, { ...parsing, filter, categories }, false, token));
     this.known.set(uri, { ...now, trace });
     return trace;
   }
 
   /** The trace with its lines, as it is now. Throws as above. */
-  async withLines(uri: string, filter: FilterSpec, token: CancellationToken): Promise<Trace> {
-    return this.read(uri, { ...(await this.server.parsing()), filter }, true, token);
+  async withLines(
+    uri: string,
+    filter: FilterSpec,
+    rules: CategoryRules,
+    token: CancellationToken,
+  ): Promise<Trace> {
+    const parsing = await this.server.parsing();
+    return this.read(uri, { ...parsing, filter, categories: rules }, true, token);
   }
 
   /** Forgets all but these. */

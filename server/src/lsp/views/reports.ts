@@ -157,13 +157,13 @@ async function openReport(
     {
       file: (source) => localPath(uriOf(source)),
       comparesPresets: true,
-      trace: async (source, own) => {
+      trace: async (source, own, rules) => {
         const uri = uriOf(source);
         if (progress !== undefined) {
           const params: ReportProgressParams = { progress, name: fileName(uri), done: done++, total };
           await server.connection.sendNotification(REPORT_PROGRESS_NOTIFICATION, params);
         }
-        return traces.numbers(uri, own, token);
+        return traces.numbers(uri, own, rules, token);
       },
     },
     { categories, filter },
@@ -172,7 +172,7 @@ async function openReport(
   });
   return new OpenReport(id, loaded, {
     uriOf,
-    withLines: (uri, cancelled) => traces.withLines(uri, loaded.filter, cancelled),
+    withLines: (uri, cancelled) => traces.withLines(uri, loaded.filter, loaded.categories, cancelled),
     sha256: async (uri) => {
       const { scheme, fsPath } = URI.parse(uri);
       // A file that is gone meanwhile has none either.

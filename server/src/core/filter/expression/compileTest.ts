@@ -41,6 +41,7 @@ export function compileTest(
   switch (test.kind) {
     case 'category': {
       const { categories } = context;
+      if (categories === undefined) throw new Error('the filter needs the rules of categories');
       const wanted = categoryNumbers(test, categories);
       const names = new NameColumn(trace, (name) => wanted.has(categories.of(name)));
       return { test: (line) => names.has(trace.lines.name(line)), cost: COLUMN };

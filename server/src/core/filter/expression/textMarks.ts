@@ -42,7 +42,7 @@ export class TextMarks {
     readonly lines: Bits;
   }[];
 
-  constructor(expression: Expression) {
+  constructor(readonly expression: Expression) {
     this.tests = testsOf(expression)
       .filter(isPrinted)
       .map((test) => ({ test, passes: fieldsTest(test), lines: new Bits() }));
