@@ -2,18 +2,25 @@ import { LineKind } from '../../model/lineKind';
 import type { LineTable } from '../../model/lineTable';
 import { Bits } from '../../model/bits';
 import { compileTest, type Compiled, type LineTest } from './compileTest';
-import { testsOf, type Expression } from './expression';
+import { testsOf, type CallProperty, type Expression, type Key, type Test } from './expression';
 import type { FilterContext } from './context';
+
+/** What the exit of a call tells. */
+const EXIT_KEYS: ReadonlySet<Key> = new Set<Key>(['duration', 'self', 'ret']);
+/** What lines behind a call may tell. */
+const LATER_KEYS: ReadonlySet<Key> = new Set<Key>(['pid', 'comm', 'under', 'caller', 'self', 'depth']);
+
+function isProperty(test: Test, property: CallProperty): boolean {
+  return test.kind === 'is' && test.property === property;
+}
 
 /**
  * Tells of each line of a call whether an expression means that call. Nothing is read out of the text but what the
  * expression asks for and the table does not keep, and that only where cheaper tests leave it open.
  *
- * `test` is asked of all lines of calls in order; lines may be left out only if no other line of their calls is asked. The
- * trace may still grow: then an entry whose exit is not known yet gets an answer without it (its duration is unknown), and
- * **the answer of the exit is the one that holds** for the whole call. A call that is open at the end stays as it was. What
- * becomes known of a line by what comes later (`isFinal` is false: tasks without a task column, callers of interrupts that
- * are moved) is right when a new filter is asked of the complete trace.
+ * `test` is asked of all lines in order. The trace may still grow: then an entry whose exit is not known yet gets an answer
+ * without it (its duration is unknown), and **the answer of the exit is the one that holds** for the whole call. What becomes
+ * known of a call otherwise by what comes later is right when a new filter is asked of the complete trace: see `isFinal`.
  */
 export class CallFilter {
   private readonly lines: LineTable;
@@ -25,17 +32,18 @@ export class CallFilter {
   /** Asked of each call, in order, whether or not the answer hangs on them. */
   private readonly trackers: ((line: number) => void)[] = [];
   private readonly usesExit: boolean;
+  /**
+   * Whether nothing but its exit changes the answer for a call. It is not so where tasks or callers are asked for: a context
+   * switch tells which task ran before it, and an interrupt may turn out to belong to another caller.
+   */
+  readonly isFinal: boolean;
 
   constructor(expression: Expression, context: FilterContext) {
     this.lines = context.trace.lines;
     this.compiled = compile(expression, context, this.trackers);
-    this.usesExit = testsOf(expression).some(
-      ({ key, ...test }) =>
-        key === 'duration' ||
-        key === 'self' ||
-        key === 'ret' ||
-        (test.kind === 'is' && test.property === 'open'),
-    );
+    const tests = testsOf(expression);
+    this.usesExit = tests.some((test) => EXIT_KEYS.has(test.key) || isProperty(test, 'open'));
+    this.isFinal = !tests.some((test) => LATER_KEYS.has(test.key) || isProperty(test, 'interrupt'));
   }
 
   /** Whether the call of an entry, leaf, exit or orphan exit is meant; false for all other lines. */

@@ -36,6 +36,9 @@ const MAX_TESTS = 500;
 /** Longer texts are no expressions that anybody has typed. */
 export const MAX_LENGTH = 20_000;
 
+/** Longer texts are none that anybody looks for. */
+const MAX_TEXT = 1_000;
+
 /** Where the next part of an expression can be read. Sticky: they match at `lastIndex` only. */
 const SPACE = /\s*/y;
 const AND = /(?:and(?![^\s()"/,&|!-])|&&?)/iy;
@@ -243,6 +246,8 @@ class Parser {
     const isQuoted = this.text[from] === '"';
     const { text } = isQuoted ? this.quoted() : this.word('a text', words);
     if (text === '') throw new ExpressionError('the text is empty', from, this.at);
+    if (text.length > MAX_TEXT)
+      throw new ExpressionError(`the text is longer than ${formatCount(MAX_TEXT)} characters`, from, this.at);
     if (how === 'regex') return this.regex(text, '', from);
     const wild = how === 'glob' || (!isQuoted && /[*?]/.test(text));
     return { how: wild ? 'glob' : how, text, flags: '' };
