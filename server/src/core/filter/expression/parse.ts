@@ -44,7 +44,7 @@ const SPACE = /\s*/y;
 const AND = /(?:and(?![^\s()"/,&|!-])|&&?)/iy;
 const OR = /(?:or(?![^\s()"/,&|!-])|\|\|?)/iy;
 const NOT = /(?:not(?![^\s()"/,&|!-])|!|-(?=[^\s,)&|]))/iy;
-const WORD = /[^\s()",&|:=<>!~]+/y;
+const WORD = /[^\s()",&|:=<>!~-][^\s()",&|:=<>!~]*/y;
 const VALUE = /[^\s()",&|]+/y;
 const QUOTED = /"([^"\\]*(?:\\.[^"\\]*)*)"/sy;
 const REGEX = /\/((?:[^/\\]|\\.)+)\/([a-z]*)/sy;
@@ -156,6 +156,12 @@ class Parser {
       return this.valued(key, { ...place, to: place.from + place.text.length }, from);
     }
     this.at = behind;
+    if (/^(?:and|or)$/i.test(word))
+      throw new ExpressionError(
+        `${shown(word)} stands where a test should be; in quotes it is a name`,
+        from,
+        behind,
+      );
     if (/^interrupts$/i.test(word)) return { kind: 'is', key: 'is', property: 'interrupt', from, to: behind };
     this.at = from;
     return this.names(from);

@@ -3,13 +3,18 @@ import { Bits } from '../../model/bits';
 import { directCaller } from '../../model/directCaller';
 import type { FilteredTrace } from './context';
 
+/** The open calls of a lane: line of the entry by depth, -1 where that is not in the text. */
+type OpenEntries = number[];
+
 /**
- * Tests self times that the table does not keep, in one pass over the lines, up to the exits that are asked for. Only sums of
- * calls that are open there are kept, and a bit per line.
+ * Tests self times that the table does not keep, in one pass over the lines, up to the exits that are asked for. Only what is
+ * known of calls that are open there is kept, and a bit per line.
  */
 export class SelfTimes {
-  /** Sums of the direct callees of calls that are open at `next`, by the line of the entry. */
+  /** Sums of the direct callees of calls that are open at `next`, by the line of the entry; NaN where one is unknown. */
   private readonly calleesNs = new Map<number, number>();
+  /** By lane. */
+  private readonly open: OpenEntries[] = [];
   private readonly passed = new Bits();
   private next = 0;
 
@@ -32,16 +37,41 @@ export class SelfTimes {
     const { lines } = this.trace;
     const kind = lines.kind(line);
     if (!isCallKind(kind)) return;
-    const call = lines.callLine(line);
-    if (kind === LineKind.Exit) {
-      const callees = this.calleesNs.get(call) ?? 0;
-      this.calleesNs.delete(call);
-      // Durations have fewer digits the longer they are: a sum of callees may be more.
-      if (this.passes(Math.max(lines.durationNs(line) - callees, 0))) this.passed.add(call);
-      return;
-    }
-    const caller = directCaller(this.trace, lines, line);
-    if (caller < 0) return;
-    this.calleesNs.set(caller, (this.calleesNs.get(caller) ?? 0) + lines.durationNs(line));
+    const depth = lines.depth(line);
+    const open = this.openOf(lines.lane(line));
+    const isExit = kind === LineKind.Exit || kind === LineKind.OrphanExit;
+    this.closeTo(open, isExit ? depth + 1 : depth);
+    if (isExit) open.length = Math.min(open.length, depth);
+    while (open.length < depth) open.push(-1);
+    if (kind === LineKind.Entry) open.push(line);
+    if (kind === LineKind.Exit) this.seeExit(line, lines.callLine(line));
+    if (kind === LineKind.Entry) return;
+    // Of an entry, its exit tells how long the call took.
+    const caller = directCaller(this.trace, lines, lines.callLine(line));
+    if (caller >= 0) this.add(caller, lines.durationNs(line));
+  }
+
+  private seeExit(line: number, entry: number): void {
+    const callees = this.calleesNs.get(entry) ?? 0;
+    this.calleesNs.delete(entry);
+    // Durations have fewer digits the longer they are: a sum of callees may be more.
+    if (this.passes(Math.max(this.trace.lines.durationNs(line) - callees, 0))) this.passed.add(entry);
+  }
+
+  /** A line shows that calls at `depth` and deeper are over, whose exits are not in the text: how long they took is unknown. */
+  private closeTo(open: OpenEntries, depth: number): void {
+    if (open.length <= depth) return;
+    open.length = depth;
+    const caller = depth > 0 ? open[depth - 1]! : -1;
+    if (caller >= 0) this.add(caller, NaN);
+  }
+
+  private add(entry: number, ns: number): void {
+    this.calleesNs.set(entry, (this.calleesNs.get(entry) ?? 0) + ns);
+  }
+
+  private openOf(lane: number): OpenEntries {
+    const id = this.trace.lanes.byId(lane)?.id ?? lane;
+    return (this.open[id] ??= []);
   }
 }
