@@ -70,7 +70,6 @@ const MEANT: readonly (readonly [text: string, meant: string])[] = [
   ['not (a b)', '!(name part a & name part b)'],
   ['!a', '!name part a'],
   ['-a', '!name part a'],
-  ['- a', 'error'],
   ['not not a', 'name part a'],
   ['!-not a', '!name part a'],
   ['a !b', '(name part a & !name part b)'],
@@ -103,7 +102,7 @@ const MEANT: readonly (readonly [text: string, meant: string])[] = [
   ['ret<0', 'ret [-Infinity 0)'],
   ['ret:0xffffffea', 'ret [-22 -22]'],
   ['ret:0xFFFFFFFFFFFFFFEA', 'ret [-22 -22]'],
-  ['ret:0xffff888107ab0001', 'ret [18446612686525628417 18446612686525628417]'],
+  ['ret:0xffff888107ab0001', 'ret [18446612686493646849 18446612686493646849]'],
   ['ret:-4095..-1', 'ret [-4095 -1]'],
   ['retval!=0', '!ret [0 0]'],
   // texts
@@ -135,7 +134,9 @@ const WRONG: readonly (readonly [marked: string, message: RegExp])[] = [
   ['«(»a or b', /^a parenthesis has no end: "\)" is missing$/],
   ['(«)»', /^"\)" stands where a test should be$/],
   ['a«)»', /^"\)" stands where "and", "or" or another test should be$/],
-  ['a and «or» b', undefined as never],
+  ['a and «or» b', /^"or" stands where a test should be; in quotes it is a name$/],
+  ['«AND» b', /^"AND" stands where a test should be/],
+  ['«-» a', /^"-" stands where a test should be$/],
   ['«foo»:bar', /^there is no key "foo"; there are: name, category, duration, .*, hide$/],
   ['a «colour»=red', /^there is no key "colour"/],
   ['«=»5', /^"=" stands where a test should be$/],
@@ -162,7 +163,7 @@ const WRONG: readonly (readonly [marked: string, message: RegExp])[] = [
   ['a «/(/»', /^"\/\(\/" is no valid expression \(missing closing \)\)$/],
   ['«/a(?=b)/»', /^"\/a\(\?=b\)\/" is no valid expression/],
   ['«/a/g»', /^"\/a\/g" has the flag "g", which is not known \(i, s are\)$/],
-  ['name=~«"("»', /^"\\"\(\\"|^"("\("|"\("") is no valid expression/],
+  ['name=~«"("»', /^""\("" is no valid expression \(missing closing \)\)$/],
   ['is:«slow»', /^"slow" is nothing that a call can be; there are: interrupt, leaf, open$/],
   ['is:«»', /^interrupt, leaf or open is missing$/],
   ['category:network,«netwrk»', /^there is no category "netwrk"; there are: virtualization, network, other$/],
@@ -171,12 +172,10 @@ const WRONG: readonly (readonly [marked: string, message: RegExp])[] = [
 
 describe('the language of filters', () => {
   for (const [text, meant] of MEANT) {
-    if (meant === 'error') continue;
     it(`reads ${text}`, () => assert.equal(show(parseExpression(text)), meant));
   }
 
   for (const [marked, message] of WRONG) {
-    if (message === undefined) continue;
     it(`says what is wrong with ${marked.slice(-40)}`, () => {
       const from = marked.indexOf('«');
       const to = marked.indexOf('»') - 1;
