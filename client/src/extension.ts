@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerCallTreeCommands(started, calls, compareCallTrees),
     registerReports(started, context.extensionUri),
     registerListFunctions(started),
-    registerSetFilters(),
+    registerSetFilters(client),
     registerBaselines(started),
     registerCompressedTraces(started),
     registerFixCommands(),

@@ -1,12 +1,19 @@
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  FILTER_CHECK_REQUEST,
+  type FilterCheckParams,
+  type FilterCheckResult,
+} from '../../server/src/protocol/filter';
 import { messageOf, notice } from './notice';
 
 /** The setting `ftrace.filter` as far as this command reads it; all other keys stay as they are. */
 type FilterSetting = Readonly<Record<string, unknown>>;
 
-/** A filter that is on or off, or a preset. */
+/** A filter that is on or off, an expression that is typed, or a preset. */
 interface FilterItem extends vscode.QuickPickItem {
   readonly key?: string;
+  readonly isExpression?: boolean;
   readonly preset?: string;
 }
 
@@ -29,15 +36,21 @@ const PRESETS = [
   ['nabla', 'Preset nabla', 'the published filters of nabla-measurements'],
 ] as const;
 
+const EXAMPLE = 'tcp duration>10us, category:network not interrupts, under:do_sys_open ret<0';
+
 /** `ftrace.setFilters`: what is left out of all counts, chosen from a list; written into the workspace, if there is one. */
-export function registerSetFilters(): vscode.Disposable {
-  return vscode.commands.registerCommand('ftrace.setFilters', setFilters);
+export function registerSetFilters(client: LanguageClient): vscode.Disposable {
+  return vscode.commands.registerCommand('ftrace.setFilters', () => setFilters(client));
 }
 
-async function setFilters(): Promise<void> {
+async function setFilters(client: LanguageClient): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('ftrace');
-  const picked = await pick(filterItems(), configuration.get<FilterSetting>('filter') ?? {});
+  const before = configuration.get<FilterSetting>('filter') ?? {};
+  const picked = await pick(filterItems(expressionOf(before)), before);
   if (picked === undefined) return;
+  const asks = picked.some(({ isExpression }) => isExpression === true);
+  const where = asks ? await askExpression(client, expressionOf(before)) : '';
+  if (where === undefined) return;
   const { workspaceValue, globalValue } = configuration.inspect<FilterSetting>('filter') ?? {};
   // Where it is set already; the editor lays the workspace's keys over the user's.
   const hasFolder = vscode.workspace.workspaceFolders !== undefined;
@@ -45,7 +58,7 @@ async function setFilters(): Promise<void> {
   const [own = {}, below = {}] = inWorkspace ? [workspaceValue, globalValue] : [globalValue];
   const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   try {
-    await configuration.update('filter', changed(own, below, picked), target);
+    await configuration.update('filter', changed(own, below, picked, where), target);
   } catch (error) {
     void vscode.window.showErrorMessage(
       notice(`Cannot write the setting ftrace.filter: ${messageOf(error)}`),
@@ -53,9 +66,36 @@ async function setFilters(): Promise<void> {
   }
 }
 
-function filterItems(): FilterItem[] {
+/** The expression that is set; empty where there is none. */
+function expressionOf(setting: FilterSetting): string {
+  const where = setting['where'];
+  return typeof where === 'string' ? where.trim() : '';
+}
+
+/** Asks for an expression, which the server checks while it is typed; undefined where the field was left. */
+function askExpression(client: LanguageClient, value: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: 'Filters: which calls are counted',
+    prompt: `For example: ${EXAMPLE}. Empty: all.`,
+    value,
+    ignoreFocusOut: true,
+    validateInput: async (text) => {
+      if (text.trim() === '') return undefined;
+      const params: FilterCheckParams = { text };
+      const { error } = await client.sendRequest<FilterCheckResult>(FILTER_CHECK_REQUEST, params);
+      return error && `${error.message} (at character ${error.from + 1})`;
+    },
+  });
+}
+
+function filterItems(where: string): FilterItem[] {
   return [
     ...SWITCHES.map(([key, label, description]) => ({ key, label, description })),
+    {
+      label: 'Only what an expression means…',
+      description: where === '' ? 'tcp duration>10us, category:network, …' : where,
+      isExpression: true,
+    },
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     ...PRESETS.map(([preset, label, description]) => ({ preset, label, description })),
   ];
@@ -68,9 +108,10 @@ function pick(items: FilterItem[], before: FilterSetting): Promise<readonly Filt
   list.placeholder = othersOf(before) || 'None checked: everything is counted';
   list.canSelectMany = true;
   list.items = items;
-  let selected: readonly FilterItem[] = items.filter(({ key, preset }) =>
-    key === undefined ? preset !== undefined && before['preset'] === preset : before[key] === true,
-  );
+  let selected: readonly FilterItem[] = items.filter(({ key, preset, isExpression }) => {
+    if (isExpression === true) return expressionOf(before) !== '';
+    return key === undefined ? preset !== undefined && before['preset'] === preset : before[key] === true;
+  });
   list.selectedItems = selected;
   return new Promise((resolve) => {
     list.onDidChangeSelection((now) => {
@@ -94,7 +135,7 @@ function pick(items: FilterItem[], before: FilterSetting): Promise<readonly Filt
 
 /** Filters that are set and have no check box. */
 function othersOf(before: FilterSetting): string {
-  const known = new Set<string>(['preset', ...SWITCHES.map(([key]) => key)]);
+  const known = new Set<string>(['preset', 'where', ...SWITCHES.map(([key]) => key)]);
   const others = Object.keys(before).filter((key) => !known.has(key));
   return others.length === 0 ? '' : `Stay as they are in the setting ftrace.filter: ${others.join(', ')}`;
 }
@@ -104,15 +145,21 @@ function changed(
   own: FilterSetting,
   below: FilterSetting,
   picked: readonly FilterItem[],
+  where: string,
 ): FilterSetting | undefined {
-  const boxes = ['preset', ...SWITCHES.map(([key]) => key)];
+  const boxes = ['preset', ...SWITCHES.map(([key]) => key), 'where'];
   const rest = Object.entries(own).filter(([key]) => !boxes.includes(key));
   const preset = picked.find((item) => item.preset !== undefined)?.preset;
   const chosen = boxes.flatMap((key): [string, unknown][] => {
-    const value = key === 'preset' ? preset : picked.some((item) => item.key === key) || undefined;
+    const value =
+      key === 'preset'
+        ? preset
+        : key === 'where'
+          ? where.trim() || undefined
+          : picked.some((item) => item.key === key) || undefined;
     if (value !== undefined) return [[key, value]];
     if (!below[key]) return [];
-    return [[key, key === 'preset' ? null : false]];
+    return [[key, key === 'preset' || key === 'where' ? null : false]];
   });
   const after = [...chosen, ...rest];
   return after.length === 0 ? undefined : Object.fromEntries(after);

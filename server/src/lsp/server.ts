@@ -42,6 +42,7 @@ import { registerCallTree } from './views/callTree';
 import { registerCallTreeDifference } from './views/callTreeDifference';
 import { registerBaseline } from './views/baseline';
 import { registerComparison } from './views/comparison';
+import { registerFilterCheck } from './views/filterCheck';
 import { registerFunctions } from './views/functions';
 import { registerReports } from './views/reports';
 import { registerUnpack } from './views/unpack';
@@ -267,6 +268,7 @@ export function serve(connection: Connection): void {
   registerNavigation(server);
   registerSemanticTokens(server);
   registerBaseline(server);
+  registerFilterCheck(server);
   registerFunctions(server);
   registerComparison(server);
   registerReports(server);

@@ -79,4 +79,25 @@ describe('filters', () => {
     await page('hidden', { selector: '.quick-input-widget' });
     assert.deepEqual(filter(), before);
   });
+
+  it('are an expression, too, which is checked while it is typed', async () => {
+    await vscode.workspace
+      .getConfiguration('ftrace')
+      .update('filter', { cpus: [0] }, vscode.ConfigurationTarget.Workspace);
+    void vscode.commands.executeCommand('ftrace.setFilters');
+    await page('visible', row('Only what an expression means'));
+    await page('click', row('Only what an expression means'));
+    await page('press', { key: 'Enter' });
+    await page('visible', { text: 'Empty: all.' });
+    await page('type', { text: 'lock cpu:x' });
+    await page('visible', { text: '"x" is not a whole number from 0 on' });
+    await page('screenshot', { name: 'filters-expression' });
+    await page('press', { key: 'Backspace' });
+    await page('type', { text: '0' });
+    await page('hidden', { text: 'is not a whole number' });
+    await page('press', { key: 'Enter' });
+    await until('the setting', () => (filter() as { where?: string }).where !== undefined);
+    assert.deepEqual(filter(), { where: 'lock cpu:0', cpus: [0] });
+    await until('the lens', async () => (await lens()).includes('where lock cpu:0'));
+  });
 });
