@@ -18,6 +18,7 @@ const layers = [
   'report',
   'render',
   'present',
+  'view',
 ];
 /** Libraries that the core may use: all are pure. */
 const pureLibraries = '^node_modules/(re2js|simple-statistics|valibot|jsonc-parser|d3-[a-z]+|internmap)/';
@@ -63,6 +64,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/src/host/' },
       to: { path: '^(server/src/(lsp|cli|protocol)|client)/' },
+    },
+    {
+      name: 'worker-knows-host-core-and-messages',
+      comment: 'a thread of the server: the server knows only what it says to it',
+      severity: 'error',
+      from: { path: '^server/src/worker/' },
+      to: { path: ['^(server/src/(lsp|cli)|client)/', 'vscode'] },
+    },
+    {
+      name: 'only-messages-of-the-worker-are-known',
+      severity: 'error',
+      from: { path: '^(server/src/|client/)', pathNot: '^server/src/worker/' },
+      to: { path: '^server/src/worker/(?!messages\\.ts$)' },
     },
     {
       name: 'faces-do-not-know-each-other',

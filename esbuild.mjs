@@ -47,6 +47,8 @@ export function product(production) {
   return [
     { ...options, entryPoints: { extension: 'client/src/extension.ts' }, external: ['vscode'] },
     { ...options, entryPoints: { server: 'server/src/lsp/main.ts' } },
+    // Threads of the server.
+    { ...options, entryPoints: { traceWorker: 'server/src/worker/main.ts' } },
     // The page of a report runs in a webview.
     {
       ...options,
@@ -71,7 +73,7 @@ function buildTests() {
   const options = { ...common, sourcemap: 'inline', packages: 'external', supported };
   return Promise.all([
     build({ ...options, outbase: 'test', outdir: 'out/test', entryPoints: [...files, ...suites] }),
-    build({ ...options, outdir: 'out/bench', entryPoints: ['scripts/indexMemory.ts'] }),
+    build({ ...options, outdir: 'out/bench', entryPoints: ['indexMemory', 'viewMemory', 'hoverWhileIndexing'].map((name) => `scripts/${name}.ts`) }),
   ]);
 }
 

@@ -212,7 +212,11 @@ export async function openServer(options: OpenOptions = {}): Promise<Client> {
 function inThisProcess(options: OpenOptions): Client {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
-  serve(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)));
+  const connectionOfServer = createConnection(
+    new StreamMessageReader(toServer),
+    new StreamMessageWriter(toClient),
+  );
+  serve(connectionOfServer, path.join(repositoryRoot, 'dist', 'traceWorker.js'));
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
@@ -45,13 +46,17 @@ import { registerComparison } from './views/comparison';
 import { registerFilterCheck } from './views/filterCheck';
 import { registerFunctions } from './views/functions';
 import { registerReports } from './views/reports';
+import { registerTraceView } from './views/traceView';
 import { registerUnpack } from './views/unpack';
 
 /** A message is read by people; a file of rules that is wrong as a whole would be a long one. */
 const MAX_PROBLEMS_SHOWN = 5;
 
+/** The bundle of the threads, which stands beside that of the server. */
+const THREAD_FILE = path.join(__dirname, 'traceWorker.js');
+
 /** Serves one client over `connection`; it ends with it. */
-export function serve(connection: Connection): void {
+export function serve(connection: Connection, threadFile = THREAD_FILE): void {
   const documents = new TextDocuments(TextDocument);
   let settings = Promise.resolve(DEFAULT_SETTINGS);
   let current = DEFAULT_SETTINGS;
@@ -244,6 +249,7 @@ export function serve(connection: Connection): void {
   connection.onDidChangeConfiguration(async ({ settings: pushed }) => {
     await loadSettings((pushed as { ftrace?: unknown } | null)?.ftrace);
     refresh();
+    views.settingsChanged();
   });
 
   documents.onDidChangeContent(({ document }) => {
@@ -273,6 +279,8 @@ export function serve(connection: Connection): void {
   registerComparison(server);
   registerReports(server);
   registerUnpack(server);
+  const views = registerTraceView(server, threadFile);
+  connection.onShutdown(() => views.close());
   registerCallTree(server);
   registerCallTreeDifference(server);
   documents.listen(connection);

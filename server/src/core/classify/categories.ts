@@ -88,6 +88,15 @@ export class Categories {
   }
 }
 
+/** Rules as data, of which `compileCategories` makes them again. */
+export function categoryRules(categories: Categories): { id: string; label: string; patterns: string[] }[] {
+  return categories.list.slice(0, -1).map(({ id, label }, number) => ({
+    id,
+    label,
+    patterns: categories.rules.filter(({ category }) => category === number).map(({ pattern }) => pattern),
+  }));
+}
+
 /** The rules of the paper: what applies when nothing is set. */
 export function paperCategories(): Categories {
   return compileCategories(PAPER, 'paper').categories;

@@ -70,6 +70,13 @@ const MAX_NEXT_LINES = 256;
 export class ProblemLog {
   private readonly byCode = new Map<ProblemCode, Counted>();
 
+  /** The same counts, which can go on differently. */
+  copy(): ProblemLog {
+    const copy = new ProblemLog();
+    for (const [code, counted] of this.byCode) copy.byCode.set(code, { ...counted, next: [...counted.next] });
+    return copy;
+  }
+
   /** Counts `count` more of a problem, the first of them on `line` (from 0; -1: on no line). */
   add(code: ProblemCode, line: number, count = 1): void {
     if (count === 0) return;

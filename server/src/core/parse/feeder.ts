@@ -46,6 +46,16 @@ export class Feeder {
     }
   }
 
+  /** Position in the text behind the last complete line that was committed. */
+  get position(): number {
+    return this.base;
+  }
+
+  /** The trace of the complete lines so far; its tables grow with what is committed next. */
+  snapshot(): Trace {
+    return this.parser.snapshot();
+  }
+
   /** The trace of all that was committed. */
   finish(): Trace {
     return this.parser.finish(this.buffer, 0, this.filled, this.base);

@@ -168,7 +168,7 @@ export class TraceParser {
     this.simd?.release();
     this.simd = this.functions.learner = undefined;
     this.clock.finish();
-    return this.trace();
+    return this.trace(this.problems);
   }
 
   /** Where bytes go that are to be parsed without being copied; undefined where they may be anywhere. */
@@ -199,8 +199,14 @@ export class TraceParser {
     return next;
   }
 
-  private trace(): Trace {
-    const { builder, evidence, problems, tracker, usual } = this;
+  /** The trace of what was parsed so far; its tables grow with what is parsed next. */
+  snapshot(): Trace {
+    this.simd?.settle();
+    return this.trace(this.problems.copy());
+  }
+
+  private trace(problems: ProblemLog): Trace {
+    const { builder, evidence, tracker, usual } = this;
     const { lineCount, calls, orphanExits, exits } = builder;
     const kinds = builder.countKinds();
     const source = this.notes.finish(evidence.tracer, {
@@ -213,7 +219,7 @@ export class TraceParser {
     if (wideIndentation) problems.add('wideIndentation', -1, problems.count('depthJumps'));
     problems.add('interrupts', builder.interrupts.firstLine, builder.interrupts.calls);
     if (calls === 0 && orphanExits >= 3) problems.add('exitsOnly', -1, orphanExits);
-    if (!source.columns.has('task') && calls > 0) this.judgeLanes(source.columns.has('cpu'));
+    if (!source.columns.has('task') && calls > 0) this.judgeLanes(problems, source.columns.has('cpu'));
     return {
       verdict: evidence.verdict(calls + orphanExits, lineCount, this.unreadLines),
       lineCount,
@@ -241,12 +247,12 @@ export class TraceParser {
   }
 
   /** Without a task column, tasks are told apart by context switches on their cpus, if these are printed. */
-  private judgeLanes(hasCpu: boolean): void {
+  private judgeLanes(problems: ProblemLog, hasCpu: boolean): void {
     const { lanes, cpus } = this.tracker;
-    if (!hasCpu && cpus.length > 1) this.problems.add('mixedCpus', -1, cpus.length);
+    if (!hasCpu && cpus.length > 1) problems.add('mixedCpus', -1, cpus.length);
     const unknown = lanes.all.every(({ pid }) => pid < 0);
-    const lostExits = this.problems.count('lostExits');
-    if (unknown && lostExits > 0) this.problems.add('mixedTasks', -1, lostExits);
+    const lostExits = problems.count('lostExits');
+    if (unknown && lostExits > 0) problems.add('mixedTasks', -1, lostExits);
   }
 
   private skipRest(bytes: Uint8Array, from: number, to: number): number {

@@ -10,9 +10,11 @@ export class TraceText {
   readonly lines: LineTable;
   private readonly reader = new LineReader();
 
+  /** `bytes`: the text, or a window of it that begins at `base` and holds the lines that will be read. */
   constructor(
     readonly bytes: Uint8Array,
     readonly trace: Trace,
+    private readonly base = 0,
   ) {
     if (trace.lines === undefined) throw new Error('the trace was parsed without keeping its lines');
     this.lines = trace.lines;
@@ -77,9 +79,10 @@ export class TraceText {
   }
 
   private piece(line: number): Piece {
-    const { bytes, lines } = this;
-    const start = lines.offset(line);
-    let end = line + 1 < lines.length ? lines.offset(line + 1) - 1 : bytes.length;
+    const { base, bytes, lines } = this;
+    const start = lines.offset(line) - base;
+    const next = line + 1 < lines.length ? lines.offset(line + 1) - base - 1 : bytes.length;
+    let end = Math.max(start, Math.min(next, bytes.length));
     if (end > start && bytes[end - 1] === 0x0a) end--;
     return { bytes, start, end };
   }

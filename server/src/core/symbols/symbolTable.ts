@@ -23,6 +23,11 @@ export class SymbolTable {
     private readonly bytes: Uint8Array,
   ) {}
 
+  /** The text that it was read from, which another thread can read again. */
+  get text(): Uint8Array {
+    return this.bytes;
+  }
+
   /** How many functions there are. */
   get size(): number {
     return this.addresses.length;

@@ -1,0 +1,40 @@
+/** Entry of a worker thread: one of a view, as long as that is open. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { TraceFileError } from '../host/traceFileError';
+import type { FromViewThread, ToViewThread, ViewThreadData } from './messages';
+import { Refusal } from './refusal';
+import { ViewSession } from './viewSession';
+
+serveView(workerData as ViewThreadData);
+
+function serveView({ follow, id, path, settings }: ViewThreadData): void {
+  const port = parentPort!;
+  const post = (message: FromViewThread): void => port.postMessage(message);
+  const stopped = new Set<number>();
+  let session: ViewSession;
+  try {
+    session = new ViewSession(id, path, follow, settings, (state) => post({ type: 'state', state }));
+  } catch (error) {
+    post({ type: 'opened', error: error instanceof Error ? error.message : String(error) });
+    port.close();
+    return;
+  }
+  const answer = async (number: number, method: string, params: unknown): Promise<void> => {
+    try {
+      const result = await session.answer(method, params, () => stopped.has(number));
+      post({ type: 'answer', number, result });
+    } catch (error) {
+      const bug = !(error instanceof Refusal || error instanceof TraceFileError);
+      const message = error instanceof Error ? ((bug ? error.stack : undefined) ?? error.message) : String(error);
+      post({ type: 'failure', number, message, bug });
+    } finally {
+      stopped.delete(number);
+    }
+  };
+  port.on('message', (message: ToViewThread) => {
+    if (message.type === 'request') void answer(message.number, message.method, message.params);
+    else if (message.type === 'cancel') stopped.add(message.number);
+    else session.setSettings(message.settings);
+  });
+  post({ type: 'opened' });
+}

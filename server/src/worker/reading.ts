@@ -1,0 +1,294 @@
+import { describeVerdict } from '../core/present/verdict';
+import type { Categories } from '../core/classify/categories';
+import { FilteredLines } from '../core/view/filteredLines';
+import type { CompiledQuery } from '../core/view/lineQuery';
+import { RowMap } from '../core/view/rowMap';
+import type { ViewFilterState, ViewState } from '../protocol/traceView';
+import { Slice } from './breathe';
+import type { CallFilter } from './callFilter';
+import { LineSearch } from './lineSearch';
+import type { UsedSettings } from './settings';
+import { fateOf, type Fate, type TextFile } from './textFile';
+import { TraceIndexer } from './traceIndexer';
+
+/** A file that may grow is looked at so often. */
+const FOLLOW_MS = 300;
+/** Any other. */
+const LOOK_MS = 1000;
+/** Lines are filtered so many at a time. */
+const LINES_AT_ONCE = 1 << 12;
+
+/** What has become of a file, in words. */
+const FATES: Readonly<Record<Exclude<Fate, 'same'>, string>> = {
+  grown: 'The file has grown since it was read: reload it to see what is new.',
+  shorter: 'The file has become shorter: lines behind its end cannot be read any more; reload it.',
+  changed: 'The file has changed since it was read: reload it to see what is in it now.',
+  replaced: 'The file was replaced by another: what is shown is the old one; reload it to see the new one.',
+  gone: 'The file is gone: what is shown can be read as long as this view is open.',
+  hidden: 'The file cannot be looked at any more: what is shown can be read as long as this view is open.',
+};
+
+/** A filter at work. */
+export interface Filtering {
+  readonly filter: CallFilter;
+  readonly lines: FilteredLines;
+  /** Calls that match, by category. */
+  readonly counts: number[];
+}
+
+/** One reading of a file, from its opening to a reload or the end of the view. */
+export class Reading {
+  readonly indexer: TraceIndexer;
+  readonly rows: RowMap;
+  phase: ViewState['phase'] = 'indexing';
+  message: string | undefined;
+  stale = false;
+  search: LineSearch | undefined;
+  filtering: Filtering | undefined;
+  /** Settles when there is something to show, or nothing will be. */
+  readonly begun: Promise<void>;
+  private begin: () => void = () => undefined;
+  private isCancelled = false;
+  private isClosed = false;
+  private readonly waiting: (() => void)[] = [];
+  private readonly started = performance.now();
+  private timer: NodeJS.Timeout | undefined;
+  private bytesPerSecond = 0;
+
+  /** `onChange` is called when the state has changed; `onAnother` when a file that is followed is another. */
+  constructor(
+    readonly file: TextFile,
+    readonly settings: UsedSettings,
+    readonly follow: boolean,
+    private readonly onChange: () => void,
+    private readonly onAnother: () => void,
+  ) {
+    this.indexer = new TraceIndexer(file, settings);
+    this.rows = new RowMap(this.indexer.tables.lines);
+    this.begun = new Promise((resolve) => (this.begin = resolve));
+  }
+
+  get lineCount(): number {
+    return this.indexer.tables.lines.length;
+  }
+
+  /** Nothing more will be read. */
+  get isOver(): boolean {
+    return this.phase === 'complete' || this.phase === 'cancelled' || this.phase === 'failed';
+  }
+
+  /** Reads the file; never throws. */
+  async run(): Promise<void> {
+    const stopped = (): boolean => this.isClosed || this.isCancelled;
+    try {
+      await this.indexer.read(this.file.size(), stopped, () => this.onPiece());
+      if (this.isClosed) return;
+      if (this.isCancelled) this.end('cancelled', 'Reading was cancelled: what was read until then is shown.');
+      else if (this.follow) this.phase = 'following';
+      else this.end('complete', undefined);
+    } catch (error) {
+      this.end('failed', `Reading ended: ${reasonOf(error)}.`);
+    }
+    this.changed();
+    this.look();
+  }
+
+  /** Gives up reading; what is there stays. */
+  cancel(): void {
+    if (this.phase === 'following') this.end('cancelled', undefined);
+    if (!this.isOver) this.isCancelled = true;
+    this.changed();
+  }
+
+  /** Ends everything. */
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    this.file.close();
+    this.wake();
+  }
+
+  /** Begins a search, or ends it. */
+  setSearch(query: CompiledQuery | undefined): void {
+    const { lines, names } = this.indexer.tables;
+    this.search = query && new LineSearch(query, this.file, lines, names);
+    this.changed();
+    if (this.search !== undefined) void this.runSearch(this.search);
+  }
+
+  /** Begins to filter, or shows all again. */
+  setFilter(filter: CallFilter | undefined, categories: Categories): void {
+    const { lines } = this.indexer.tables;
+    if (filter === undefined) {
+      this.filtering = undefined;
+      this.rows.setShown(undefined);
+      return this.changed();
+    }
+    const counts = new Array<number>(categories.list.length).fill(0);
+    const { names } = this.indexer.tables;
+    const onMatch = (line: number): void => {
+      const name = lines.name(line);
+      const category = name < 0 ? counts.length - 1 : categories.column(names)[name]!;
+      counts[category]!++;
+    };
+    const filtered = new FilteredLines(lines, (line) => filter.test(line), onMatch);
+    this.filtering = { filter, lines: filtered, counts };
+    this.rows.setShown(filtered.shown);
+    this.changed();
+    void this.runFilter(this.filtering);
+  }
+
+  /** The state, as it is sent. */
+  state(id: number, generation: number): ViewState {
+    const { filtering, indexer, message, phase, rows, search, stale } = this;
+    if (phase === 'indexing') {
+      const seconds = (performance.now() - this.started) / 1000;
+      this.bytesPerSecond = seconds > 0 ? Math.round(indexer.bytes / seconds) : 0;
+    }
+    return {
+      id,
+      phase,
+      bytes: indexer.bytes,
+      size: Math.max(indexer.bytes, this.isClosed ? 0 : this.file.size()),
+      bytesPerSecond: this.bytesPerSecond,
+      lines: this.lineCount,
+      rows: rows.rows,
+      generation,
+      ...(message !== undefined && { message }),
+      ...(stale && { stale }),
+      ...(filtering && { filter: this.filterState(filtering) }),
+      ...(search && {
+        search: { hits: search.count, seen: search.seen, complete: this.isSeen(search.seen) },
+      }),
+    };
+  }
+
+  private filterState({ counts, filter, lines }: Filtering): ViewFilterState {
+    const categories = this.settings.categories.list;
+    return {
+      text: filter.text,
+      matches: lines.matches,
+      categories: counts.flatMap((calls, number) =>
+        calls === 0 ? [] : [{ label: categories[number]!.label, calls }],
+      ),
+      seen: lines.seen,
+      complete: this.isSeen(lines.seen),
+    };
+  }
+
+  private isSeen(lines: number): boolean {
+    return this.phase !== 'indexing' && lines >= this.lineCount;
+  }
+
+  private onPiece(): void {
+    this.rows.extend();
+    this.begin();
+    this.changed();
+  }
+
+  /** Nothing more is read. */
+  private end(phase: 'complete' | 'cancelled' | 'failed', message: string | undefined): void {
+    const trace = this.indexer.finish();
+    this.phase = phase;
+    this.message = message ?? (phase === 'complete' ? describeVerdict(trace.verdict) : undefined);
+    this.rows.refresh();
+  }
+
+  /** Looks at the file now and then: what has become of it, and what is new in it. */
+  private look(): void {
+    if (this.isClosed) return;
+    this.begin();
+    this.timer = setTimeout(() => void this.lookOnce().finally(() => this.look()), this.follow ? FOLLOW_MS : LOOK_MS);
+  }
+
+  private async lookOnce(): Promise<void> {
+    const fate = fateOf(this.file, this.indexer.bytes);
+    if (this.phase !== 'following') return this.say(fate);
+    if (fate === 'replaced' || fate === 'shorter') return this.onAnother();
+    if (fate === 'gone' || fate === 'hidden') this.say(fate);
+    try {
+      const size = this.file.size();
+      if (size > this.indexer.bytes)
+        await this.indexer.read(size, () => this.isClosed || this.phase !== 'following', () => this.onPiece());
+    } catch (error) {
+      this.end('failed', `Reading ended: ${reasonOf(error)}.`);
+      this.changed();
+    }
+  }
+
+  private say(fate: Fate): void {
+    // What was cancelled or has failed is shorter than the file anyway.
+    const expected = fate === 'same' || (fate === 'grown' && this.phase !== 'complete');
+    const message = expected ? undefined : FATES[fate as Exclude<Fate, 'same'>];
+    if (this.stale === !expected && (expected || this.message === message)) return;
+    if (!expected) this.message = message;
+    this.stale = !expected;
+    this.changed();
+  }
+
+  private changed(): void {
+    this.wake();
+    this.onChange();
+  }
+
+  private wake(): void {
+    for (const resume of this.waiting.splice(0)) resume();
+  }
+
+  /** Waits until something has changed. */
+  private wait(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private async runSearch(search: LineSearch): Promise<void> {
+    const stopped = (): boolean => this.isClosed || this.search !== search;
+    try {
+      while (!stopped()) {
+        await search.run(this.lineCount, this.indexer.end, stopped, this.onChange);
+        if (this.isOver && search.seen >= this.lineCount) break;
+        if (search.seen >= this.lineCount) await this.wait();
+      }
+    } catch (error) {
+      if (stopped()) return;
+      this.message = `The search ended: ${reasonOf(error)}.`;
+    }
+    if (!stopped()) this.onChange();
+  }
+
+  private async runFilter(filtering: Filtering): Promise<void> {
+    const stopped = (): boolean => this.isClosed || this.filtering !== filtering;
+    const { lines } = filtering;
+    const slice = new Slice();
+    let first = lines.seen;
+    const show = (): void => {
+      const behind = this.rows.lineOf(this.rows.rows - 1);
+      this.rows.update(first, lines.seen, first > behind);
+      first = lines.seen;
+      this.onChange();
+    };
+    try {
+      while (!stopped()) {
+        const end = this.lineCount;
+        while (lines.seen < end && !stopped()) {
+          first = Math.min(first, lines.see(Math.min(end, lines.seen + LINES_AT_ONCE)));
+          if (await slice.pause()) {
+            if (stopped()) return;
+            show();
+          }
+        }
+        if (stopped()) return;
+        show();
+        if (this.isOver && lines.seen >= this.lineCount) return;
+        await this.wait();
+      }
+    } catch (error) {
+      if (stopped()) return;
+      this.message = `The filter ended: ${reasonOf(error)}.`;
+      this.onChange();
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
