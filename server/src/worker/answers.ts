@@ -83,11 +83,10 @@ function viewRows(reading: Reading, lines: readonly number[]): ViewRow[] {
   return shown;
 }
 
-function lookOf({ indexer, search, settings }: Reading): RowLook {
-  const { names } = indexer.tables;
+function lookOf(reading: Reading): RowLook {
+  const { search, settings } = reading;
   return {
-    tokenType: (name) =>
-      name < 0 ? -1 : settings.tokenTypes[settings.categories.column(names)[name]!]!,
+    tokenType: (name) => (name < 0 ? -1 : settings.tokenTypes[reading.categoryOf(name)]!),
     query: search?.query,
     isHit: (line) => search !== undefined && search.hits.has(line),
   };
@@ -150,11 +149,11 @@ export async function strip(
 ): Promise<ViewStripResult> {
   const parts = Math.max(1, Math.min(MAX_PARTS, Math.floor(params.parts)));
   const { indexer, rows, search, settings } = reading;
-  const { lines, names } = indexer.tables;
+  const { lines } = indexer.tables;
   let overview = overviews.get(reading);
   if (overview === undefined) {
-    const { categories } = settings;
-    overview = new Overview(lines, (name) => categories.column(names)[name]!, categories.list.length);
+    const { list } = settings.categories;
+    overview = new Overview(lines, (name) => reading.categoryOf(name), list.length);
     overviews.set(reading, overview);
   }
   const slice = new Slice();

@@ -1,33 +1,55 @@
 import type { Categories } from '../core/classify/categories';
-import type { ViewFilterError, ViewSuggestResult } from '../protocol/traceView';
-import type { LinedTrace } from './traceIndexer';
+import { CallFilter } from '../core/filter/expression/callFilter';
+import type { FilteredTrace } from '../core/filter/expression/context';
+import { readExpression } from '../core/filter/expression/readExpression';
+import type { ViewFilterError } from '../protocol/traceView';
+import { LinesInOrder } from './linesInOrder';
+import type { TextFile } from './textFile';
+import type { TraceIndexer } from './traceIndexer';
 
-/** Tells the calls that are meant. */
-export interface CallFilter {
-  /** As it was written. */
-  readonly text: string;
-  /** Whether the call of an entry, leaf or orphan exit is one of them; asked in order. */
-  test(line: number): boolean;
+/** What is wrong with a filter's text; undefined where it can be used. */
+export function filterError(text: string, categories: Categories): ViewFilterError | undefined {
+  return readExpression(text, categories).error;
 }
 
-/** Makes a filter of its text, for a trace that may grow; or says what is wrong with it. */
-export function makeFilter(
+/**
+ * A filter of a text that can be used, for a trace that may grow; `complete`: it does not any more. Its `test` throws a
+ * TraceFileError where it must read a line and cannot.
+ */
+export function callFilter(
   text: string,
-  { lines, names }: LinedTrace,
-  _categories: Categories,
-): CallFilter | ViewFilterError {
-  const wanted = text.toLowerCase();
-  const known: (boolean | undefined)[] = [];
-  return {
-    text,
-    test: (line) => {
-      const name = lines.name(line);
-      return name >= 0 && (known[name] ??= names.text(name).toLowerCase().includes(wanted));
+  indexer: TraceIndexer,
+  file: TextFile,
+  categories: Categories,
+  complete: boolean,
+): CallFilter {
+  const { expression } = readExpression(text, categories);
+  if (expression === undefined) throw new Error('the filter was not checked');
+  const { lanes, lines, names } = indexer.tables;
+  const trace: FilteredTrace = {
+    lanes,
+    lines,
+    names,
+    get cpus() {
+      return indexer.trace().cpus;
     },
+    get interruptFunctions() {
+      return indexer.trace().interruptFunctions;
+    },
+    get unnamedInterrupts() {
+      return indexer.trace().unnamedInterrupts;
+    },
+    get movedInterrupts() {
+      return indexer.trace().movedInterrupts;
+    },
+    get strayInterrupts() {
+      return indexer.trace().strayInterrupts;
+    },
+    get wideIndentation() {
+      return indexer.trace().wideIndentation;
+    },
+    ...(complete && { source: indexer.trace().source }),
   };
-}
-
-/** How a filter's text can go on at a place of it. */
-export function suggest(_text: string, position: number): ViewSuggestResult {
-  return { from: position, to: position, items: [] };
+  const printed = new LinesInOrder(file, indexer.tables);
+  return new CallFilter(expression, { trace, categories, read: (line) => printed.read(line) });
 }

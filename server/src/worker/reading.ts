@@ -1,11 +1,11 @@
+import type { NameId } from '../core/model/nameTable';
 import { describeVerdict } from '../core/present/verdict';
-import type { Categories } from '../core/classify/categories';
 import { FilteredLines } from '../core/view/filteredLines';
 import type { CompiledQuery } from '../core/view/lineQuery';
 import { RowMap } from '../core/view/rowMap';
 import type { ViewFilterState, ViewState } from '../protocol/traceView';
 import { Slice } from './breathe';
-import type { CallFilter } from './callFilter';
+import { callFilter } from './callFilter';
 import { LineSearch } from './lineSearch';
 import type { UsedSettings } from './settings';
 import { fateOf, type Fate, type TextFile } from './textFile';
@@ -30,7 +30,8 @@ const FATES: Readonly<Record<Exclude<Fate, 'same'>, string>> = {
 
 /** A filter at work. */
 export interface Filtering {
-  readonly filter: CallFilter;
+  /** As it was written. */
+  readonly text: string;
   readonly lines: FilteredLines;
   /** Calls that match, by category. */
   readonly counts: number[];
@@ -54,6 +55,7 @@ export class Reading {
   private readonly started = performance.now();
   private timer: NodeJS.Timeout | undefined;
   private bytesPerSecond = 0;
+  private readonly byName: (number | undefined)[] = [];
 
   /** `onChange` is called when the state has changed; `onAnother` when a file that is followed is another. */
   constructor(
@@ -66,6 +68,13 @@ export class Reading {
     this.indexer = new TraceIndexer(file, settings);
     this.rows = new RowMap(this.indexer.tables.lines);
     this.begun = new Promise((resolve) => (this.begin = resolve));
+  }
+
+  /** The number of a function's category; that of `other` where its name is not known. */
+  categoryOf(name: NameId): number {
+    const { categories } = this.settings;
+    if (name < 0) return categories.list.length - 1;
+    return (this.byName[name] ??= categories.of(this.indexer.tables.names.text(name)));
   }
 
   get lineCount(): number {
@@ -116,26 +125,23 @@ export class Reading {
     if (this.search !== undefined) void this.runSearch(this.search);
   }
 
-  /** Begins to filter, or shows all again. */
-  setFilter(filter: CallFilter | undefined, categories: Categories): void {
-    const { lines } = this.indexer.tables;
-    if (filter === undefined) {
-      this.filtering = undefined;
-      this.rows.setShown(undefined);
-      return this.changed();
-    }
-    const counts = new Array<number>(categories.list.length).fill(0);
-    const { names } = this.indexer.tables;
-    const onMatch = (line: number): void => {
-      const name = lines.name(line);
-      const category = name < 0 ? counts.length - 1 : categories.column(names)[name]!;
-      counts[category]!++;
-    };
-    const filtered = new FilteredLines(lines, (line) => filter.test(line), onMatch);
-    this.filtering = { filter, lines: filtered, counts };
-    this.rows.setShown(filtered.shown);
+  /** Begins to filter by a text that was checked, or shows all again. */
+  setFilter(text: string | undefined): void {
+    this.filtering = text === undefined ? undefined : this.newFiltering(text);
+    this.rows.setShown(this.filtering?.lines.shown);
     this.changed();
-    void this.runFilter(this.filtering);
+    if (this.filtering !== undefined) void this.runFilter(this.filtering);
+  }
+
+  private newFiltering(text: string): Filtering {
+    const { categories } = this.settings;
+    const { lines } = this.indexer.tables;
+    const counts = new Array<number>(categories.list.length).fill(0);
+    const filter = callFilter(text, this.indexer, this.file, categories, this.isOver);
+    const onMatch = (line: number, count: 1 | -1): void => {
+      counts[this.categoryOf(lines.name(line))]! += count;
+    };
+    return { text, counts, lines: new FilteredLines(lines, (line) => filter.test(line), onMatch) };
   }
 
   /** The state, as it is sent. */
@@ -163,10 +169,10 @@ export class Reading {
     };
   }
 
-  private filterState({ counts, filter, lines }: Filtering): ViewFilterState {
+  private filterState({ counts, lines, text }: Filtering): ViewFilterState {
     const categories = this.settings.categories.list;
     return {
-      text: filter.text,
+      text,
       matches: lines.matches,
       categories: counts.flatMap((calls, number) =>
         calls === 0 ? [] : [{ label: categories[number]!.label, calls }],
@@ -192,6 +198,8 @@ export class Reading {
     this.phase = phase;
     this.message = message ?? (phase === 'complete' ? describeVerdict(trace.verdict) : undefined);
     this.rows.refresh();
+    // What is known of a call by what comes behind it is known now.
+    if (this.filtering !== undefined) this.setFilter(this.filtering.text);
   }
 
   /** Looks at the file now and then: what has become of it, and what is new in it. */

@@ -28,7 +28,7 @@ import {
 } from '../protocol/traceView';
 import { compileQuery } from '../core/view/lineQuery';
 import { fold, hover, locate, rowsOf, strip, summary, textOf } from './answers';
-import { makeFilter, suggest } from './callFilter';
+import { filterError } from './callFilter';
 import { goTo } from './goTo';
 import type { ThreadSettings } from './messages';
 import { Reading } from './reading';
@@ -82,8 +82,8 @@ export class ViewSession {
       case VIEW_FILTER_REQUEST:
         return this.filter((params as ViewFilterParams).text);
       case VIEW_SUGGEST_REQUEST: {
-        const { position, text } = params as ViewSuggestParams;
-        return suggest(text, position);
+        const { position } = params as ViewSuggestParams;
+        return { from: position, to: position, items: [] };
       }
       case VIEW_STRIP_REQUEST:
         return strip(reading, params as ViewStripParams, generation);
@@ -145,12 +145,11 @@ export class ViewSession {
   }
 
   private filter(text: string): ViewFilterResult {
-    const { indexer, settings } = this.reading;
-    const filter =
-      text.trim() === '' ? undefined : makeFilter(text, indexer.tables, settings.categories);
-    if (filter !== undefined && 'message' in filter) return { error: filter };
+    const isEmpty = text.trim() === '';
+    const error = isEmpty ? undefined : filterError(text, this.reading.settings.categories);
+    if (error !== undefined) return { error };
     this.filterText = text;
-    this.reading.setFilter(filter, settings.categories);
+    this.reading.setFilter(isEmpty ? undefined : text);
     return {};
   }
 
