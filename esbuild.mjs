@@ -73,7 +73,11 @@ function buildTests() {
   const options = { ...common, sourcemap: 'inline', packages: 'external', supported };
   return Promise.all([
     build({ ...options, outbase: 'test', outdir: 'out/test', entryPoints: [...files, ...suites] }),
-    build({ ...options, outdir: 'out/bench', entryPoints: ['indexMemory', 'viewMemory', 'hoverWhileIndexing'].map((name) => `scripts/${name}.ts`) }),
+    build({
+      ...options,
+      outdir: 'out/bench',
+      entryPoints: ['indexMemory', 'viewMemory', 'hoverWhileIndexing'].map((name) => `scripts/${name}.ts`),
+    }),
   ]);
 }
 

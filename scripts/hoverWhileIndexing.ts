@@ -21,7 +21,10 @@ async function measure(large: string, open: string): Promise<object> {
   const position = { line, character: text.split('\n')[line]!.indexOf('();') - 2 };
   const hover = async (): Promise<number> => {
     const begun = performance.now();
-    const answer = await client.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
+    const answer = await client.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position,
+    });
     if (answer === null) throw new Error('there is no hover');
     return performance.now() - begun;
   };

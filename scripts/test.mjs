@@ -23,7 +23,7 @@ const STAGES = [
       'mocha',
       '--timeout',
       '120000',
-      'out/test/{core,cli,client,fuzz,grammar,host,manifest,protocol}/**/*.test.js',
+      'out/test/{core,cli,client,fuzz,grammar,host,manifest,protocol,worker}/**/*.test.js',
     ],
     counts: true,
   },

@@ -102,7 +102,8 @@ export class ViewThread {
   }
 
   private take(message: Exclude<FromViewThread, { type: 'opened' }>): void {
-    if (message.type === 'state') return this.ended === undefined ? this.listener.onState(message.state) : undefined;
+    if (message.type === 'state')
+      return this.ended === undefined ? this.listener.onState(message.state) : undefined;
     const waiting = this.waiting.get(message.number);
     this.waiting.delete(message.number);
     if (message.type === 'answer') waiting?.resolve(message.result);

@@ -32,12 +32,7 @@ export class LineSearch {
    * Looks at the lines up to `end`, whose text ends at `endOffset`, until it is done or `stopped` says so; `onSlice` is
    * called now and then. Throws a TraceFileError where the file cannot be read.
    */
-  async run(
-    end: number,
-    endOffset: number,
-    stopped: () => boolean,
-    onSlice: () => void,
-  ): Promise<void> {
+  async run(end: number, endOffset: number, stopped: () => boolean, onSlice: () => void): Promise<void> {
     this.hits.ensure(end);
     const slice = new Slice();
     while (this.seen < end && !stopped()) {

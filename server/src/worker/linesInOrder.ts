@@ -15,6 +15,8 @@ const MAX_BLOCK_BYTES = 1 << 19;
 export class LinesInOrder {
   /** By number of the block; the one that was asked for last is the last. */
   private readonly blocks = new Map<number, TraceText>();
+  /** What was read last: several tests ask for columns of one line. */
+  private last: { readonly line: number; readonly fields: LineFields } | undefined;
 
   constructor(
     private readonly file: TextFile,
@@ -23,7 +25,10 @@ export class LinesInOrder {
 
   /** The columns of a line; the next call may write them again. Throws a TraceFileError. */
   read(line: number): LineFields {
-    return (this.blockOf(line) ?? new LineWindows(this.file, this.trace).one(line)).read(line);
+    if (this.last?.line === line) return this.last.fields;
+    const text = this.blockOf(line) ?? new LineWindows(this.file, this.trace).one(line);
+    this.last = { line, fields: text.read(line) };
+    return this.last.fields;
   }
 
   /** Undefined where there is no whole block of lines around the line, or its lines are long, or cut in two at its ends. */

@@ -25,7 +25,8 @@ function serveView({ follow, id, path, settings }: ViewThreadData): void {
       post({ type: 'answer', number, result });
     } catch (error) {
       const bug = !(error instanceof Refusal || error instanceof TraceFileError);
-      const message = error instanceof Error ? ((bug ? error.stack : undefined) ?? error.message) : String(error);
+      const message =
+        error instanceof Error ? ((bug ? error.stack : undefined) ?? error.message) : String(error);
       post({ type: 'failure', number, message, bug });
     } finally {
       stopped.delete(number);

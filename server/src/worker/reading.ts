@@ -92,7 +92,8 @@ export class Reading {
     try {
       await this.indexer.read(this.file.size(), stopped, () => this.onPiece());
       if (this.isClosed) return;
-      if (this.isCancelled) this.end('cancelled', 'Reading was cancelled: what was read until then is shown.');
+      if (this.isCancelled)
+        this.end('cancelled', 'Reading was cancelled: what was read until then is shown.');
       else if (this.follow) this.phase = 'following';
       else this.end('complete', undefined);
     } catch (error) {
@@ -206,7 +207,10 @@ export class Reading {
   private look(): void {
     if (this.isClosed) return;
     this.begin();
-    this.timer = setTimeout(() => void this.lookOnce().finally(() => this.look()), this.follow ? FOLLOW_MS : LOOK_MS);
+    this.timer = setTimeout(
+      () => void this.lookOnce().finally(() => this.look()),
+      this.follow ? FOLLOW_MS : LOOK_MS,
+    );
   }
 
   private async lookOnce(): Promise<void> {
@@ -217,7 +221,11 @@ export class Reading {
     try {
       const size = this.file.size();
       if (size > this.indexer.bytes)
-        await this.indexer.read(size, () => this.isClosed || this.phase !== 'following', () => this.onPiece());
+        await this.indexer.read(
+          size,
+          () => this.isClosed || this.phase !== 'following',
+          () => this.onPiece(),
+        );
     } catch (error) {
       this.end('failed', `Reading ended: ${reasonOf(error)}.`);
       this.changed();

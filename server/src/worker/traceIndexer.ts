@@ -56,7 +56,10 @@ export class TraceIndexer {
     const { feeder } = this;
     while (feeder !== undefined && this.bytes < size && !stopped()) {
       const space = feeder.space();
-      const count = this.file.readInto(space.subarray(0, Math.min(space.length, size - this.bytes)), this.bytes);
+      const count = this.file.readInto(
+        space.subarray(0, Math.min(space.length, size - this.bytes)),
+        this.bytes,
+      );
       if (count === 0) return;
       feeder.commit(count);
       this.bytes += count;

@@ -25,8 +25,7 @@ const MAX_QUERY = 4000;
 /** Compiles a query, or says why it cannot be: one sentence. Expressions are RE2's, whose time is linear. */
 export function compileQuery({ text, kind, matchCase }: LineQuery): CompiledQuery | string {
   if (text === '') return 'There is nothing to search for.';
-  if (text.length > MAX_QUERY)
-    return `The search text is longer than ${MAX_QUERY} characters; shorten it.`;
+  if (text.length > MAX_QUERY) return `The search text is longer than ${MAX_QUERY} characters; shorten it.`;
   if (kind !== 'regex' && matchCase) return exact(text, kind);
   const flags = matchCase ? 0 : RE2JS.CASE_INSENSITIVE;
   try {
@@ -46,7 +45,7 @@ function exact(text: string, kind: LineQuery['kind']): CompiledQuery {
     test: (line) => line.includes(text),
     places: (line, limit) => {
       const found: number[] = [];
-      for (let at = line.indexOf(text); at >= 0 && found.length < 2 * limit; ) {
+      for (let at = line.indexOf(text); at >= 0 && found.length < 2 * limit;) {
         found.push(at, text.length);
         at = line.indexOf(text, at + text.length);
       }

@@ -26,6 +26,28 @@ export class LineSet {
     this.before = before;
   }
 
+  /** Adds the lines [from, to). */
+  addAll(from: number, to: number): void {
+    this.ensure(to);
+    const first = (from + 31) >>> WORD_BITS;
+    const last = to >>> WORD_BITS;
+    if (first < last) this.words.fill(0xffffffff, first, last);
+    for (let line = from; line < Math.min(first << WORD_BITS, to); line++) this.add(line);
+    for (let line = Math.max(last << WORD_BITS, from); line < to; line++) this.add(line);
+    this.touch(from);
+  }
+
+  /** Sets the 32 lines from `line` on, a multiple of 32, at once: a bit for each. */
+  setWord(line: number, word: number): void {
+    this.words[line >>> WORD_BITS] = word;
+    this.touch(line);
+  }
+
+  /** The same 32 lines as bits. */
+  word(line: number): number {
+    return this.words[line >>> WORD_BITS]!;
+  }
+
   has(line: number): boolean {
     return (this.words[line >>> WORD_BITS]! & (1 << (line & 31))) !== 0;
   }

@@ -6,6 +6,8 @@ import type { LineSet } from './lineSet';
 
 /** Most places that are kept; where there are more lines, a place is so many of them. */
 const MAX_PLACES = 1 << 15;
+/** Most counts of calls that are kept: with many categories there are fewer places. */
+const MAX_COUNTS = 1 << 20;
 
 /** What is in one part of a trace. */
 export interface OverviewPart {
@@ -18,16 +20,17 @@ export interface OverviewPart {
 }
 
 /**
- * What is where in a trace: self time, calls by category, problems. Kept for up to 32,768 places of so many lines each; as
- * the lines get more, two places become one. The self time of a call is its duration less its direct callees', so that each
- * duration counts where its call ends, and against where its caller ends.
+ * What is where in a trace: self time, calls by category, problems. Kept for up to 32,768 places of so many lines each,
+ * fewer with many categories; as the lines get more, two places become one. The self time of a call is its duration less
+ * its direct callees', so that each duration counts where its call ends, and against where its caller ends.
  */
 export class Overview {
   /** Lines of a place. */
   private span = 1;
   private seen = 0;
-  private readonly selfNs = new Float64Array(MAX_PLACES);
-  private readonly problems = new Uint32Array(MAX_PLACES);
+  private readonly places: number;
+  private readonly selfNs: Float64Array;
+  private readonly problems: Uint32Array;
   /** By place, then category. */
   private readonly calls: Uint32Array;
   /** What the callees of calls took whose exit is not known so far, by the line of the call's entry. */
@@ -39,7 +42,12 @@ export class Overview {
     private readonly category: (name: number) => number,
     private readonly categories: number,
   ) {
-    this.calls = new Uint32Array(MAX_PLACES * categories);
+    let places = MAX_PLACES;
+    while (places * categories > MAX_COUNTS) places /= 2;
+    this.places = places;
+    this.selfNs = new Float64Array(places);
+    this.problems = new Uint32Array(places);
+    this.calls = new Uint32Array(places * categories);
   }
 
   /** Lines that were looked at. */
@@ -50,7 +58,7 @@ export class Overview {
   /** Looks at the lines up to `end`. */
   see(end: number): void {
     for (; this.seen < end; this.seen++) {
-      while (this.seen >= this.span * MAX_PLACES) this.halve();
+      while (this.seen >= this.span * this.places) this.halve();
       this.seeLine(this.seen);
     }
   }
@@ -62,7 +70,9 @@ export class Overview {
     const counts = new Float64Array(categories);
     for (let part = 0; part + 1 < bounds.length; part++) {
       const from = Math.floor(bounds[part]! / span);
-      const to = Math.min(MAX_PLACES, Math.max(from + 1, Math.ceil(bounds[part + 1]! / span)));
+      // A place on a border counts where it begins; a part within one place shows that place.
+      const end = bounds[part + 1]! / span;
+      const to = Math.max(from + 1, part + 2 === bounds.length ? Math.ceil(end) : Math.floor(end));
       let selfNs = 0;
       let problems = 0;
       counts.fill(0);
@@ -98,7 +108,7 @@ export class Overview {
     const end = lines.exitLine(caller);
     if (end < 0) this.calleesNs.set(caller, (this.calleesNs.get(caller) ?? 0) + ns);
     else {
-      while (end >= this.span * MAX_PLACES) this.halve();
+      while (end >= this.span * this.places) this.halve();
       this.selfNs[Math.floor(end / this.span)]! -= ns;
     }
   }
@@ -106,8 +116,9 @@ export class Overview {
   /** Two places become one. */
   private halve(): void {
     const { calls, categories, problems, selfNs } = this;
+    const half = this.places / 2;
     this.span *= 2;
-    for (let place = 0; place < MAX_PLACES / 2; place++) {
+    for (let place = 0; place < half; place++) {
       selfNs[place] = selfNs[2 * place]! + selfNs[2 * place + 1]!;
       problems[place] = problems[2 * place]! + problems[2 * place + 1]!;
       for (let at = 0; at < categories; at++) {
@@ -115,9 +126,9 @@ export class Overview {
         calls[place * categories + at] = calls[from]! + calls[from + categories]!;
       }
     }
-    selfNs.fill(0, MAX_PLACES / 2);
-    problems.fill(0, MAX_PLACES / 2);
-    calls.fill(0, (MAX_PLACES / 2) * categories);
+    selfNs.fill(0, half);
+    problems.fill(0, half);
+    calls.fill(0, half * categories);
   }
 }
 

@@ -107,11 +107,12 @@ export class RowMap {
     if (this.isClosed(entry) === closed) return;
     if (this.others.has(entry)) this.others.delete(entry);
     else this.others.add(entry);
-    const before = this.visible !== undefined;
+    const all = this.visible === undefined;
     this.prepare();
+    // Where nothing was left out, nothing but this call is hidden now.
+    if (all) this.visible?.addAll(0, this.length);
     const exit = this.lines.exitLine(entry);
-    if (this.visible !== undefined && before) this.mark(entry + 1, exit < 0 ? this.length : exit);
-    else if (this.visible !== undefined) this.mark(0, this.length);
+    this.mark(entry + 1, exit < 0 ? this.length : exit);
     this.generation++;
   }
 
@@ -182,7 +183,7 @@ export class RowMap {
   private prepare(): void {
     const folded = this.allClosed || this.others.size > 0;
     if (!folded) this.hidden = undefined;
-    else this.hidden ??= new LineSet();
+    else if (this.hidden === undefined) (this.hidden = new LineSet()).ensure(this.length);
     if (this.hidden === undefined && this.shown === undefined) this.visible = undefined;
     else this.visible ??= new LineSet();
   }
@@ -194,20 +195,38 @@ export class RowMap {
 
   /** Marks the lines [from, to), whose callers before them are marked. */
   private mark(from: number, to: number): void {
-    const { allClosed, hidden, lines, others, shown, visible } = this;
+    const { hidden, shown, visible } = this;
     if (visible === undefined) return;
     visible.ensure(to);
     hidden?.ensure(to);
     shown?.ensure(to);
-    for (let line = from; line < to; line++) {
-      let is = true;
-      if (hidden !== undefined) {
-        const around = isCallKind(lines.kind(line)) ? lines.caller(line) : this.around(line);
-        const inside = around >= 0 && (allClosed !== others.has(around) || hidden.has(around));
-        hidden.set(line, inside);
-        is = !inside;
-      }
-      visible.set(line, is && (shown === undefined || shown.has(line)));
+    // Word by word: there can be millions of lines.
+    for (let first = from & ~31; first < to; first += 32) {
+      const end = Math.min(first + 32, to);
+      const begin = Math.max(first, from);
+      let word = hidden === undefined ? 0 : this.markHidden(hidden, first, begin, end);
+      word = ~word & (shown === undefined ? -1 : shown.word(first));
+      // What is beyond the last line is in no set.
+      const isLast = first + 32 > this.length;
+      visible.setWord(first, isLast ? word & ((1 << (this.length & 31)) - 1) : word);
     }
+  }
+
+  /** Marks the lines [begin, end) of the 32 from `first` on that are hidden; gives those that are, as bits. */
+  private markHidden(hidden: LineSet, first: number, begin: number, end: number): number {
+    const { allClosed, lines, others } = this;
+    const anyOther = others.size > 0;
+    let word = hidden.word(first);
+    for (let line = begin; line < end; line++) {
+      const around = isCallKind(lines.kind(line)) ? lines.caller(line) : this.around(line);
+      const isHidden =
+        around >= 0 &&
+        (allClosed !== (anyOther && others.has(around)) ||
+          (around >= first ? (word & (1 << (around & 31))) !== 0 : hidden.has(around)));
+      if (isHidden) word |= 1 << (line & 31);
+      else word &= ~(1 << (line & 31));
+    }
+    hidden.setWord(first, word);
+    return word;
   }
 }

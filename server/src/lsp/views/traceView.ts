@@ -103,11 +103,19 @@ export function registerTraceView(server: Server, threadFile: string): TraceView
   function viewOf(id: number): View {
     const view = views.get(id);
     if (view === undefined)
-      throw new ResponseError(LSPErrorCodes.RequestFailed, 'This view is no longer open: open the file again.');
+      throw new ResponseError(
+        LSPErrorCodes.RequestFailed,
+        'This view is no longer open: open the file again.',
+      );
     return view;
   }
 
-  async function ask(view: View, method: string, params: unknown, token: CancellationToken): Promise<unknown> {
+  async function ask(
+    view: View,
+    method: string,
+    params: unknown,
+    token: CancellationToken,
+  ): Promise<unknown> {
     let listener: { dispose(): void } | undefined;
     try {
       return await view.thread.request(method, params, (cancel) => {
