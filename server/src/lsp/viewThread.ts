@@ -48,6 +48,8 @@ export class ViewThread {
       workerData: data,
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
+    // A thread must not keep a server from ending.
+    this.worker.unref();
     let open: Waiting | undefined;
     this.opened = new Promise<void>((resolve, reject) => (open = { resolve: () => resolve(), reject }));
     // Whoever opens it waits for it, but an end before that must not be the process's.

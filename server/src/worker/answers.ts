@@ -139,7 +139,8 @@ export function summary({ indexer, settings: { categories } }: Reading): ViewSum
   };
 }
 
-const overviews = new WeakMap<Reading, Overview>();
+/** By the settings that they were made by, which each reading has of its own. */
+const overviews = new WeakMap<Reading['settings'], Overview>();
 
 /** What is where. */
 export async function strip(
@@ -150,11 +151,11 @@ export async function strip(
   const parts = Math.max(1, Math.min(MAX_PARTS, Math.floor(params.parts)));
   const { indexer, rows, search, settings } = reading;
   const { lines } = indexer.tables;
-  let overview = overviews.get(reading);
+  let overview = overviews.get(settings);
   if (overview === undefined) {
     const { list } = settings.categories;
     overview = new Overview(lines, (name) => reading.categoryOf(name), list.length);
-    overviews.set(reading, overview);
+    overviews.set(settings, overview);
   }
   const slice = new Slice();
   for (const end = lines.length; overview.length < end;) {

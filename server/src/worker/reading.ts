@@ -60,7 +60,7 @@ export class Reading {
   /** `onChange` is called when the state has changed; `onAnother` when a file that is followed is another. */
   constructor(
     readonly file: TextFile,
-    readonly settings: UsedSettings,
+    public settings: UsedSettings,
     readonly follow: boolean,
     private readonly onChange: () => void,
     private readonly onAnother: () => void,
@@ -116,6 +116,14 @@ export class Reading {
     clearTimeout(this.timer);
     this.file.close();
     this.wake();
+  }
+
+  /** Takes over other rules of categories. */
+  recolour(settings: UsedSettings): void {
+    this.settings = settings;
+    this.byName.length = 0;
+    this.rows.generation++;
+    this.changed();
   }
 
   /** Begins a search, or ends it. */
@@ -214,6 +222,7 @@ export class Reading {
   }
 
   private async lookOnce(): Promise<void> {
+    if (this.isClosed) return;
     const fate = fateOf(this.file, this.indexer.bytes);
     if (this.phase !== 'following') return this.say(fate);
     if (fate === 'replaced' || fate === 'shorter') return this.onAnother();
@@ -235,7 +244,7 @@ export class Reading {
   private say(fate: Fate): void {
     // What was cancelled or has failed is shorter than the file anyway.
     const expected = fate === 'same' || (fate === 'grown' && this.phase !== 'complete');
-    const message = expected ? undefined : FATES[fate as Exclude<Fate, 'same'>];
+    const message = expected ? undefined : FATES[fate];
     if (this.stale === !expected && (expected || this.message === message)) return;
     if (!expected) this.message = message;
     this.stale = !expected;

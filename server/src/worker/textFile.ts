@@ -10,6 +10,8 @@ const HEAD_BYTES = 1024;
  * name. Reading is synchronous: it happens in a thread that has nothing else to do.
  */
 export class TextFile {
+  private isClosed = false;
+
   private constructor(
     private readonly descriptor: number,
     readonly path: string,
@@ -65,11 +67,15 @@ export class TextFile {
     return space.subarray(0, this.readInto(space, from));
   }
 
+  /** Nothing can be read behind that. */
   close(): void {
+    this.isClosed = true;
     closeSync(this.descriptor);
   }
 
   private readOnce(space: Uint8Array, at: number, position: number): number {
+    // Its descriptor may be another file's by now.
+    if (this.isClosed) throw new TraceFileError('it was closed or is read again');
     try {
       return readSync(this.descriptor, space, at, space.length - at, position);
     } catch (error) {

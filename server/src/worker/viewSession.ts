@@ -26,6 +26,8 @@ import {
   type ViewSuggestParams,
   type ViewTextParams,
 } from '../protocol/traceView';
+import { isDeepStrictEqual } from 'node:util';
+import { TraceFileError } from '../host/traceFileError';
 import { compileQuery } from '../core/view/lineQuery';
 import { fold, hover, locate, rowsOf, strip, summary, textOf } from './answers';
 import { filterError } from './callFilter';
@@ -104,8 +106,14 @@ export class ViewSession {
 
   /** Other settings: colours are others, or the whole file is read again. */
   setSettings(settings: ThreadSettings): void {
+    const before = this.settings;
     this.settings = settings;
-    this.reload(this.reading.follow);
+    if (!isDeepStrictEqual(parsingOf(before), parsingOf(settings)))
+      return this.restart(this.reading.follow, undefined);
+    if (isDeepStrictEqual(before, settings)) return;
+    this.reading.recolour(useSettings(settings));
+    const { error } = this.filter(this.filterText);
+    if (error !== undefined) this.filter('');
   }
 
   private get generation(): number {
@@ -118,7 +126,7 @@ export class ViewSession {
       useSettings(this.settings),
       follow,
       () => this.changed(),
-      () => this.reload(follow),
+      () => this.restart(follow, 'The file is another or was cut: it is read again from its beginning.'),
     );
     void reading.run();
     return reading;
@@ -133,6 +141,18 @@ export class ViewSession {
     old.close();
     this.search(this.query);
     this.filter(this.filterText);
+    this.changed();
+  }
+
+  /** Begins again by itself; where that cannot be, what is there stays. */
+  private restart(follow: boolean, message: string | undefined): void {
+    try {
+      this.reload(follow);
+      this.reading.message = message;
+    } catch (error) {
+      if (!(error instanceof TraceFileError)) throw error;
+      this.reading.message = `The file cannot be read again: ${error.message}.`;
+    }
     this.changed();
   }
 
@@ -174,4 +194,9 @@ export class ViewSession {
       Math.max(0, wait),
     );
   }
+}
+
+/** What of the settings decides how a file is read. */
+function parsingOf({ filter, interruptFunctions, symbols }: ThreadSettings): unknown {
+  return { filter, interruptFunctions, symbols };
 }
