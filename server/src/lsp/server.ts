@@ -36,6 +36,7 @@ import { newFunctionDiagnostics } from './features/newFunctions';
 import { createGuard, errorText } from './guard';
 import { OpenTraces } from './openTraces';
 import type { Parsing } from './parseSliced';
+import { ThreadedReader } from './readInThread';
 import type { Server } from './serverContext';
 import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
 import { SymbolFiles } from './symbolFiles';
@@ -96,6 +97,7 @@ export function serve(connection: Connection, threadFile = THREAD_FILE): void {
     traces,
     settings: () => settings,
     parsing,
+    readTrace: new ThreadedReader(threadFile, (message) => connection.console.warn(message)).read,
     baseline: () => baselines.get(),
     hasCommands: () => options.commands === true,
     guard: createGuard(connection),

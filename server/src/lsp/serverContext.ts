@@ -4,6 +4,7 @@ import type { AppliedBaseline } from './baselineFiles';
 import type { Guard } from './guard';
 import type { OpenTraces } from './openTraces';
 import type { Parsing } from './parseSliced';
+import type { ReadTrace } from './readInThread';
 import type { Settings } from './settings';
 
 /** What every feature of the server works with. */
@@ -14,6 +15,8 @@ export interface Server {
   readonly settings: () => Promise<Settings>;
   /** What they say of parsing. */
   readonly parsing: () => Promise<Parsing>;
+  /** Reads a file that is not open, without keeping others waiting. */
+  readonly readTrace: ReadTrace;
   /** The baseline that the settings apply; undefined where there is none that can be used. */
   readonly baseline: () => Promise<AppliedBaseline | undefined>;
   readonly hasCommands: () => boolean;

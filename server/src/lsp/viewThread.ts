@@ -38,15 +38,16 @@ export class ViewThread {
   /** Settles when the file is open; fails with a ThreadFailure where it cannot be. */
   readonly opened: Promise<void>;
 
-  /** `file`: the bundle of the thread. */
+  /** `file`: the bundle of the thread; `maxHeapMb`: what its own objects may take. */
   constructor(
     file: string,
     data: ViewThreadData,
     private readonly listener: ThreadListener,
+    maxHeapMb = MAX_HEAP_MB,
   ) {
     this.worker = new Worker(file, {
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     // A thread must not keep a server from ending.
     this.worker.unref();

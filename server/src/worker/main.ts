@@ -1,11 +1,14 @@
-/** Entry of a worker thread: one of a view, as long as that is open. */
+/** Entry of a worker thread: that of a view, as long as it is open, or one that reads a file and ends. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { TraceFileError } from '../host/traceFileError';
-import type { FromViewThread, ToViewThread, ViewThreadData } from './messages';
+import type { FromViewThread, ReadThreadData, ToViewThread, ViewThreadData } from './messages';
+import { readJob } from './readJob';
 import { Refusal } from './refusal';
 import { ViewSession } from './viewSession';
 
-serveView(workerData as ViewThreadData);
+const data = workerData as ViewThreadData | ReadThreadData;
+if (data.job === 'view') serveView(data);
+else void readJob(data);
 
 function serveView({ follow, id, path, settings }: ViewThreadData): void {
   const port = parentPort!;

@@ -1,5 +1,6 @@
 import type { ViewState } from '../protocol/traceView';
 import type { FilterSpec } from '../core/model/filterSpec';
+import type { SentTrace } from '../core/model/tracesBetweenThreads';
 
 /** What a view's thread is told of the user's settings: plain data, as it crosses threads. */
 export interface ThreadSettings {
@@ -37,3 +38,26 @@ export type FromViewThread =
   | { readonly type: 'answer'; readonly number: number; readonly result: unknown }
   /** `bug`: the message is for the log, not for people. */
   | { readonly type: 'failure'; readonly number: number; readonly message: string; readonly bug: boolean };
+
+/** What a thread begins with that reads one file and ends. */
+export interface ReadThreadData {
+  readonly job: 'read';
+  readonly path: string;
+  readonly options: {
+    readonly keepLines: boolean;
+    readonly keepSelf: boolean;
+    readonly filter: FilterSpec;
+    /** Rules of the filter's categories, for compileCategories. */
+    readonly rules: readonly unknown[] | undefined;
+    readonly interruptFunctions: readonly string[];
+    /** Text of a file of symbols. */
+    readonly symbols: Uint8Array | undefined;
+  };
+}
+
+/** From a thread that reads one file. */
+export type FromReadThread =
+  | { readonly type: 'progress'; readonly bytes: number; readonly size: number }
+  | { readonly type: 'trace'; readonly trace: SentTrace }
+  /** `forPeople`: it is said as it is; else it is a bug. */
+  | { readonly type: 'failure'; readonly message: string; readonly forPeople: boolean };

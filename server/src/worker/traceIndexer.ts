@@ -1,7 +1,6 @@
 import type { Trace } from '../core/model/trace';
 import type { LineTable } from '../core/model/lineTable';
-import { applyFilter } from '../core/filter/applyFilter';
-import { withFilterColumns } from '../core/filter/canonical';
+import { TraceFilter } from '../core/filter/traceFilter';
 import { Feeder } from '../core/parse/feeder';
 import { breathe } from './breathe';
 import type { UsedSettings } from './settings';
@@ -18,14 +17,14 @@ export class TraceIndexer {
   private known: LinedTrace;
   /** Bytes of which `known` says the numbers. */
   private knownBytes = 0;
-  private readonly filter: UsedSettings['filter'];
+  private readonly filter: TraceFilter;
 
   constructor(
     private readonly file: TextFile,
-    { filter, parsing }: UsedSettings,
+    { categories, filter, parsing }: UsedSettings,
   ) {
-    this.filter = filter;
-    this.feeder = new Feeder(withFilterColumns({ ...parsing, keepLines: true }, filter));
+    this.filter = new TraceFilter(filter, categories);
+    this.feeder = new Feeder(this.filter.options({ ...parsing, keepLines: true }));
     this.known = this.feeder.snapshot() as LinedTrace;
   }
 
@@ -73,7 +72,7 @@ export class TraceIndexer {
     if (this.feeder === undefined) return this.known;
     const trace = this.feeder.finish();
     this.feeder = undefined;
-    this.known = applyFilter(trace, this.filter) as LinedTrace;
+    this.known = this.filter.apply(trace) as LinedTrace;
     return this.known;
   }
 }

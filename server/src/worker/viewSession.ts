@@ -28,6 +28,7 @@ import {
 } from '../protocol/traceView';
 import { isDeepStrictEqual } from 'node:util';
 import { TraceFileError } from '../host/traceFileError';
+import { suggest } from '../core/filter/expression/suggest';
 import { compileQuery } from '../core/view/lineQuery';
 import { fold, hover, locate, rowsOf, strip, summary, textOf } from './answers';
 import { filterError } from './callFilter';
@@ -84,8 +85,9 @@ export class ViewSession {
       case VIEW_FILTER_REQUEST:
         return this.filter((params as ViewFilterParams).text);
       case VIEW_SUGGEST_REQUEST: {
-        const { position } = params as ViewSuggestParams;
-        return { from: position, to: position, items: [] };
+        const { position, text } = params as ViewSuggestParams;
+        const trace = reading.indexer.trace();
+        return suggest(text, position, { trace, categories: reading.settings.categories });
       }
       case VIEW_STRIP_REQUEST:
         return strip(reading, params as ViewStripParams, generation);

@@ -56,7 +56,7 @@ export class InterruptNames {
   private readonly exact = new Set<string>();
   private readonly patterns: string[] = [];
 
-  constructor(names: readonly string[] = INTERRUPT_FUNCTIONS) {
+  constructor(readonly names: readonly string[] = INTERRUPT_FUNCTIONS) {
     for (const name of names) {
       if (/[*?]/.test(name)) this.patterns.push(name);
       else this.exact.add(name);

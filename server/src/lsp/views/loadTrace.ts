@@ -3,33 +3,27 @@ import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
 import { TraceText } from '../../core/parse/traceText';
 import { readTraceBytes } from '../../host/readText';
-import { readTraceFile } from '../../host/readTrace';
-import { parseSliced, type Parsing } from '../parseSliced';
+import { parseSliced } from '../parseSliced';
 import type { Server } from '../serverContext';
 import { failure, withLocalFile } from './localFile';
 
 const ELSEWHERE = 'it is not on this machine; open it in the editor first';
 
+/** What reading a trace needs of the server. */
+type Reading = Pick<Server, 'traces' | 'parsing' | 'readTrace'>;
+
 /**
  * The trace that a view is about: from the editor if it is open there, else read from its file. Throws a ResponseError that
  * is made for people where there is none.
  */
-export async function loadTrace(
-  { traces, parsing }: Pick<Server, 'traces' | 'parsing'>,
-  uri: string,
-  token: CancellationToken,
-): Promise<Trace> {
-  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri, await parsing(), token, false));
+export async function loadTrace(server: Reading, uri: string, token: CancellationToken): Promise<Trace> {
+  const trace = (await server.traces.get(uri))?.trace ?? (await readFile(server, uri, token, false));
   return checked(uri, trace);
 }
 
 /** The same with its lines. Self times are not kept. */
-export async function loadTraceLines(
-  { traces, parsing }: Pick<Server, 'traces' | 'parsing'>,
-  uri: string,
-  token: CancellationToken,
-): Promise<Trace> {
-  const trace = (await traces.get(uri))?.trace ?? (await readFile(uri, await parsing(), token, true));
+export async function loadTraceLines(server: Reading, uri: string, token: CancellationToken): Promise<Trace> {
+  const trace = (await server.traces.get(uri))?.trace ?? (await readFile(server, uri, token, true));
   return checked(uri, trace);
 }
 
@@ -58,13 +52,12 @@ function checked(uri: string, trace: Trace): Trace {
   return trace;
 }
 
-function readFile(
+async function readFile(
+  { parsing, readTrace }: Reading,
   uri: string,
-  parsing: Parsing,
   token: CancellationToken,
   keepLines: boolean,
 ): Promise<Trace> {
-  return withLocalFile(uri, token, ELSEWHERE, (path, signal) =>
-    readTraceFile(path, { ...parsing, keepLines, signal }),
-  );
+  const options = { ...(await parsing()), keepLines };
+  return withLocalFile(uri, token, ELSEWHERE, (path, signal) => readTrace(path, { ...options, signal }));
 }

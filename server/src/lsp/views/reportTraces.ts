@@ -7,7 +7,6 @@ import type { CategoryRules } from '../../core/filter/expression/categoryRules';
 import type { FilterSpec } from '../../core/model/filterSpec';
 import type { Trace } from '../../core/model/trace';
 import { describeVerdict } from '../../core/present/verdict';
-import { readTraceFile } from '../../host/readTrace';
 import { parseSliced, type Parsing } from '../parseSliced';
 import type { Server } from '../serverContext';
 import { failure, withLocalFile } from './localFile';
@@ -28,7 +27,7 @@ export class ReportTraces {
   /** By URI; numbers and names, no lines. */
   private readonly known = new Map<string, ReadTrace>();
 
-  constructor(private readonly server: Pick<Server, 'traces' | 'parsing'>) {}
+  constructor(private readonly server: Pick<Server, 'traces' | 'parsing' | 'readTrace'>) {}
 
   /** The numbers of a trace, read anew only where it has changed. Throws a ResponseError with a reason for people. */
   async numbers(
@@ -106,7 +105,7 @@ export class ReportTraces {
   ): Promise<Trace> {
     const elsewhere = 'it is not on this machine; open it in the editor first';
     return withLocalFile(uri, token, elsewhere, (path, signal) =>
-      readTraceFile(path, { ...parsing, keepLines, keepSelf: keepLines, signal }),
+      this.server.readTrace(path, { ...parsing, keepLines, keepSelf: keepLines, signal }),
     );
   }
 }
