@@ -103,11 +103,17 @@ module.exports = {
       from: { path: '^client/webview/' },
       to: {
         pathNot: [
-          '^client/(webview/|src/report/messages\\.ts$)',
+          '^client/(webview/|src/(report|traceView)/messages\\.ts$)',
           '^server/src/protocol/',
           '^node_modules/(lit|lit-html|lit-element|@lit/[a-z-]+|@vscode-elements/elements|@tanstack/virtual-core|valibot)/',
         ],
       },
+    },
+    {
+      name: 'pages-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^client/webview/([^/]+)/' },
+      to: { path: '^client/webview/', pathNot: '^client/webview/(shared|$1)/' },
     },
     {
       name: 'client-does-not-know-its-webview',

@@ -49,13 +49,13 @@ export function product(production) {
     { ...options, entryPoints: { server: 'server/src/lsp/main.ts' } },
     // Threads of the server.
     { ...options, entryPoints: { traceWorker: 'server/src/worker/main.ts' } },
-    // The page of a report runs in a webview.
+    // The pages of reports and of the trace view run in webviews.
     {
       ...options,
       platform: 'browser',
       format: 'iife',
       target: 'es2022',
-      entryPoints: { report: 'client/webview/report/main.ts' },
+      entryPoints: { report: 'client/webview/report/main.ts', traceView: 'client/webview/traceView/main.ts' },
     },
     { ...options, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   ];

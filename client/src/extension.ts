@@ -17,6 +17,7 @@ import { registerListFunctions } from './listFunctions';
 import { registerReports } from './report/reportCommands';
 import { TraceClient } from './traceClient';
 import { recogniseTraces, TRACE_LANGUAGE } from './traceFiles';
+import { registerTraceView } from './traceView/traceViewCommands';
 
 /** What other extensions and the tests get from `activate`. */
 export interface Api {
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerSetFilters(client),
     registerBaselines(started),
     registerCompressedTraces(started),
+    registerTraceView(started, context.extensionUri),
     registerFixCommands(),
     recogniseTraces(),
     vscode.workspace.onDidOpenTextDocument((document) => started.startFor(document)),

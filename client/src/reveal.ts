@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
 import { textUri } from './compressedFiles';
+import { TRACE_VIEW } from './traceFiles';
+
+/** Larger texts VS Code gives to no extension, and goes to no line of them: guide to its limits, files of 50 MB. */
+const MAX_TEXT_BYTES = 50 * 1024 * 1024;
 
 /**
  * Where a function's name stands on a line (from 0) of a trace. The beginning of the line where VS Code gives extensions no
@@ -29,6 +33,10 @@ export async function revealFunction(
   column?: vscode.ViewColumn,
 ): Promise<void> {
   const uri = textUri(trace);
+  if (isInTraceView(uri) || (await isTooLarge(uri))) {
+    await vscode.commands.executeCommand('ftrace.openTraceView', uri, { line, viewColumn: column });
+    return;
+  }
   const range = await functionPlace(uri, line, name);
   const selection = new vscode.Range(range.start, range.start);
   const open = vscode.window.visibleTextEditors.find(
@@ -42,4 +50,27 @@ export async function revealFunction(
   };
   // Not showTextDocument: it cannot show files above 50 MB.
   await vscode.commands.executeCommand('vscode.open', uri, options);
+}
+
+/** Whether somebody reads the file in the trace view, and not as text. */
+function isInTraceView(uri: vscode.Uri): boolean {
+  const shown = vscode.window.tabGroups.all.flatMap(({ activeTab }) => activeTab?.input ?? []);
+  return (
+    shown.some(
+      (input) =>
+        input instanceof vscode.TabInputCustom &&
+        input.viewType === TRACE_VIEW &&
+        input.uri.toString() === uri.toString(),
+    ) && !vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === uri.toString())
+  );
+}
+
+async function isTooLarge(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme !== 'file') return false;
+  try {
+    return (await vscode.workspace.fs.stat(uri)).size > MAX_TEXT_BYTES;
+  } catch {
+    // Gone: VS Code says so itself when it opens the file.
+    return false;
+  }
 }

@@ -8,6 +8,7 @@ import {
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
 import { CHANGED_NOTIFICATION, type ChangedParams } from '../../server/src/protocol/requests';
+import { VIEW_STATE_NOTIFICATION, type ViewState } from '../../server/src/protocol/traceView';
 import { messageOf } from './notice';
 import { BASELINE_LANGUAGE } from '../../server/src/protocol/baseline';
 import { TRACE_LANGUAGE } from './traceFiles';
@@ -17,6 +18,9 @@ export class TraceClient extends LanguageClient {
   private readonly changed = new vscode.EventEmitter<ChangedParams>();
   /** Numbers of a trace, or of all, have changed. A notification of the server has one listener: this tells all. */
   readonly onDidChangeNumbers = this.changed.event;
+  private readonly viewChanged = new vscode.EventEmitter<ViewState>();
+  /** A trace view is somewhere else by now. */
+  readonly onDidChangeView = this.viewChanged.event;
 
   constructor(
     module: string,
@@ -45,6 +49,7 @@ export class TraceClient extends LanguageClient {
       },
     );
     this.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.changed.fire(params));
+    this.onNotification(VIEW_STATE_NOTIFICATION, (state: ViewState) => this.viewChanged.fire(state));
   }
 
   /** Starts the server if the document is a trace or a baseline; not again where that has failed. */

@@ -4,6 +4,8 @@ import { notice } from './notice';
 
 /** Id of the language, as in package.json. */
 export const TRACE_LANGUAGE = 'ftrace';
+/** Id of the custom editor that shows a trace of any size, as in package.json. */
+export const TRACE_VIEW = 'ftrace.traceView';
 
 /** Endings of traces, plain and compressed. */
 const ENDINGS = ['trace', 'ftrace'].flatMap((ending) =>
@@ -57,11 +59,10 @@ export async function findTraces(): Promise<vscode.Uri[]> {
   const open = vscode.workspace.textDocuments
     .filter((document) => document.languageId === TRACE_LANGUAGE)
     .map((document) => document.uri);
-  // A trace above 50 MB has a tab, but VS Code gives extensions no document of it.
+  // A trace above 50 MB, or in the trace view, has a tab, but VS Code gives extensions no document of it.
   const tabs = vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []))
-    .filter((uri) => TRACE_PATH.test(uri.path));
+    .flatMap((tab) => traceOf(tab) ?? []);
   const files = await vscode.workspace.findFiles(TRACE_GLOB, undefined, MAX_WORKSPACE_TRACES);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const active = activeTrace();
@@ -79,12 +80,18 @@ function keyOf(uri: vscode.Uri): string {
   return fileUri(uri).toString();
 }
 
-/** The trace in front of the user, in a text editor or in a tab too large for one. */
+/** The trace of a tab that has no document for extensions: a text too large for that, or a trace view. */
+function traceOf({ input }: vscode.Tab): vscode.Uri | undefined {
+  if (input instanceof vscode.TabInputCustom && input.viewType === TRACE_VIEW) return input.uri;
+  return input instanceof vscode.TabInputText && TRACE_PATH.test(input.uri.path) ? input.uri : undefined;
+}
+
+/** The trace in front of the user, in a text editor, in a tab too large for one, or in the trace view. */
 export function activeTrace(): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId === TRACE_LANGUAGE) return document.uri;
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText && TRACE_PATH.test(input.uri.path) ? input.uri : undefined;
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  return activeTab === undefined ? undefined : traceOf(activeTab);
 }
 
 /** Asks for a trace; undefined where the user thinks better of it or there is none. */

@@ -15,7 +15,7 @@ import { describeGroups, eachFile, moveRun, renameScenario } from '../../client/
 import { MAX_ROWS, readExtensionMessage, readPageMessage } from '../../client/src/report/messages';
 import { CHANGE_SIGNS } from '../../client/webview/report/changes';
 import { columnsOf } from '../../client/webview/report/columns';
-import { moveInList } from '../../client/webview/report/keys';
+import { moveInList } from '../../client/webview/shared/keys';
 import {
   INITIAL,
   minimumOf,

@@ -13,6 +13,7 @@ import {
   readSettings,
   type Settings,
 } from '../../server/src/lsp/settings';
+import { PAGE_COMMANDS } from '../../client/src/traceView/messages';
 import { CATEGORY_TOKEN_TYPES } from '../../server/src/protocol/requests';
 import { repositoryRoot } from '../support/repository';
 
@@ -325,7 +326,9 @@ describe('package.json', () => {
 
     it('are those that the client registers', () => {
       const registered = [...sourcesBelow('client/src').matchAll(/registerCommand\(\s*'(ftrace\.[^']+)'/g)];
-      assert.deepEqual([...new Set(registered.map((match) => match[1]!))].sort(), [...declared].sort());
+      const names = new Set(registered.map((match) => match[1]!));
+      for (const name of PAGE_COMMANDS) names.add(`ftrace.traceView.${name}`);
+      assert.deepEqual([...names].sort(), [...declared].sort());
     });
 
     it('of lenses and quick fixes exist', () => {

@@ -22,9 +22,10 @@ import {
   type PageMessage,
   type Query,
 } from './messages';
-import { pageFolder, pageHtml } from './pageHtml';
+import { pageFolder, pageHtml } from '../webview/pageHtml';
 import { ReportSession, type ReportSource } from './reportSession';
 
+const PAGE = { name: 'report', title: 'Comparison of scenarios' };
 /** How long the status bar shows what was done. */
 const SHOWN_MS = 5000;
 /** More names than a clipboard is for. */
@@ -73,7 +74,7 @@ export class ReportView implements vscode.Disposable {
       }),
     ];
     webview.options = { enableScripts: true, localResourceRoots: [pageFolder(extension)] };
-    webview.html = pageHtml(webview, extension);
+    webview.html = pageHtml(webview, extension, PAGE);
   }
 
   get title(): string {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReportFunctionResult } from '../../../server/src/protocol/report';
 import type { PageModel } from '../../src/report/messages';
-import { categoryClass } from './categoryColour';
+import { categoryClass } from '../shared/categoryColour';
 
 /** Opens a call in its trace; beside the report, if a modifier key asks for it. */
 export type OpenCall = (uri: string, line: number, name: string, beside: boolean) => void;

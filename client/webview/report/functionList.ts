@@ -10,7 +10,7 @@ import type { ReportFunctionItem, ReportFunctionsResult } from '../../../server/
 import type { PageModel, Query } from '../../src/report/messages';
 import { columnsOf, type Column } from './columns';
 import { messageOf, type Host } from './host';
-import { moveInList } from './keys';
+import { moveInList } from '../shared/keys';
 import { headingCell, listRow, type Sorting } from './listRow';
 import { PAGE_ROWS, RowWindow } from './rowWindow';
 

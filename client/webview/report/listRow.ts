@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReportFunctionItem } from '../../../server/src/protocol/report';
 import type { PageModel } from '../../src/report/messages';
-import { categoryClass } from './categoryColour';
+import { categoryClass } from '../shared/categoryColour';
 import { CHANGE_SIGNS } from './changes';
 import type { Column } from './columns';
 

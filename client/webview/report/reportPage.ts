@@ -1,9 +1,9 @@
 import { html, nothing, render } from 'lit';
 import type { ReportFunctionResult } from '../../../server/src/protocol/report';
-import type { ExtensionMessage, PageModel } from '../../src/report/messages';
+import type { PageModel } from '../../src/report/messages';
 import { select } from './controls';
 import { functionDetails, type OpenCall } from './functionDetails';
-import { messageOf, type Host } from './host';
+import { messageOf, type Host, type Told } from './host';
 import { FunctionsSection } from './functionsSection';
 import { Notices } from './notices';
 import { EVERYTHING, readState, scenarioOf, targetOf, type PageState } from './pageState';
@@ -73,7 +73,7 @@ export class ReportPage {
     this.host.listen((message) => this.receive(message));
   }
 
-  private receive(message: ExtensionMessage): void {
+  private receive(message: Told): void {
     switch (message.type) {
       case 'loading':
         this.notices.showBusy(message);
@@ -103,9 +103,6 @@ export class ReportPage {
         if (this.model !== undefined) void this.showDetails(name, true);
         break;
       }
-      case 'answer':
-      case 'failed':
-        break; // the host settles them
     }
   }
 

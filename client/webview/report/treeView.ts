@@ -1,11 +1,11 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ReportTreeItem, ReportTreeResult } from '../../../server/src/protocol/report';
 import { MAX_ROWS, type PageModel } from '../../src/report/messages';
-import { categoryClass } from './categoryColour';
+import { categoryClass } from '../shared/categoryColour';
 import { CHANGE_SIGNS } from './changes';
 import { callLink, type OpenCall } from './functionDetails';
 import { messageOf, type Host } from './host';
-import { moveInList } from './keys';
+import { moveInList } from '../shared/keys';
 
 /** Children of a node, as far as they have come. */
 interface Branch {
