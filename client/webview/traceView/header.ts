@@ -75,7 +75,16 @@ export class Header {
           ${
             summary === undefined
               ? nothing
-              : html`<span class="title" title=${summary.tooltip}>${summary.title}</span>
+              : html`<button
+                    type="button"
+                    class="lens title"
+                    title="${summary.tooltip}
+
+Click to compare with another trace."
+                    @click=${() => this.host.send({ type: 'compare' })}
+                  >
+                    ${summary.title}
+                  </button>
                   ${summary.categories.map(
                     ({ title, tooltip, id }) =>
                       html`<button
@@ -91,15 +100,6 @@ export class Header {
           }
         </div>
         <div class="actions">
-          <button
-            type="button"
-            class="icon-button"
-            title="Compare Trace with…"
-            aria-label="Compare Trace with…"
-            @click=${() => this.host.send({ type: 'compare' })}
-          >
-            ${ICONS.compare}
-          </button>
           <button
             type="button"
             class="icon-button"

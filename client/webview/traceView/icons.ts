@@ -14,6 +14,5 @@ export const ICONS = {
   next: icon(svg`<path d="M8 3v9.5M4 8.5l4 4 4-4"></path>`),
   close: icon(svg`<path d="m4 4 8 8m0-8-8 8"></path>`),
   filter: icon(svg`<path d="M2 4h12M4.5 8h7M7 12h2"></path>`),
-  compare: icon(svg`<path d="M5.5 3v8.5M3 9l2.5 2.5L8 9M10.5 13V4.5M8 7l2.5-2.5L13 7"></path>`),
   follow: icon(svg`<path d="M8 2.5v7M5 7l3 3 3-3M3 13h10"></path>`),
 } as const;

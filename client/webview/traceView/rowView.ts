@@ -46,8 +46,9 @@ export function callerView(row: ViewRow, level: number, go: () => void): Templat
 }
 
 /** What a row says to a screen reader. */
-export function labelOf({ line, text, fold, hidden = 0, problem }: Omit<ViewRow, 'tokens'>): string {
-  const folded = fold === 'closed' ? `, folded, ${formatPlural(hidden, 'line')} hidden` : '';
+export function labelOf({ line, text, fold, hidden, problem }: Omit<ViewRow, 'tokens'>): string {
+  const lines = hidden === undefined ? 'lines' : formatPlural(hidden, 'line');
+  const folded = fold === 'closed' ? `, folded, ${lines} hidden` : '';
   const wrong = problem === undefined ? '' : `, problem: ${problem}`;
   return `Line ${line + 1}: ${text.trim().replace(/\s+/g, ' ')}${folded}${wrong}`;
 }
@@ -85,7 +86,7 @@ function textOf(row: ViewRow, guides: boolean): TemplateResult {
     >${row.cut ? html`<span class="more" title="The line is longer">…</span>` : nothing}${
       row.fold === 'closed'
         ? html`<span class="hidden-lines" data-fold="closed" title="Unfold"
-            >… ${formatPlural(row.hidden ?? 0, 'line')}</span
+            >…${row.hidden === undefined ? nothing : ` ${formatPlural(row.hidden, 'line')}`}</span
           >`
         : nothing
     }`;

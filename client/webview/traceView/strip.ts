@@ -12,6 +12,9 @@ const MARK_WIDTH = 5;
 /** A mark of one line can be seen. */
 const MARK_HEIGHT = 2;
 
+/** A bar has its whole length for the longest time, and none for this share of it. */
+const LEAST_SHARE = 1e-4;
+
 /** What the lines do when somebody drags the strip. */
 export interface StripTarget {
   readonly top: number;
@@ -105,10 +108,8 @@ export class Strip {
     time.forEach((share, index) => {
       const type = category[index] ?? -1;
       if (type < 0) return;
-      // The root: a part with a hundredth of the longest one's time is still a tenth as wide.
-      const length = Math.max(1, Math.sqrt(Math.max(0, Math.min(1, share))) * inner);
       drawing.fillStyle = categories[type] ?? 'gray';
-      drawing.fillRect(MARK_WIDTH, index * part, length, Math.max(1, part));
+      drawing.fillRect(MARK_WIDTH, index * part, Math.max(1, barOf(share) * inner), Math.max(1, part));
     });
     const marks = (counts: readonly number[], at: number, fill: string): void => {
       drawing.fillStyle = fill;
@@ -150,4 +151,9 @@ export class Strip {
     this.element.addEventListener('pointermove', drag);
     this.element.addEventListener('lostpointercapture', end, { once: true });
   }
+}
+
+/** How long the bar of a share is, from 0 to 1: times differ by powers of ten. */
+function barOf(share: number): number {
+  return share <= LEAST_SHARE ? 0 : 1 - Math.log(Math.min(1, share)) / Math.log(LEAST_SHARE);
 }

@@ -48,6 +48,27 @@ export function pageCommands(page, shots) {
       const { timeout = TIMEOUT } = target;
       await (await shown(page, target)).click({ modifiers, button, timeout });
     },
+    hover: async (/** @type {Target} */ target) => {
+      await (await shown(page, target)).hover({ timeout: target.timeout ?? TIMEOUT });
+    },
+    colours: async (/** @type {Target} */ target) =>
+      (
+        await everywhere(page, target, (locator) =>
+          locator.evaluateAll((elements) => elements.map((element) => getComputedStyle(element).color)),
+        )
+      ).flat(),
+    /** Turns the wheel where the mouse is. */
+    wheel: (/** @type {{ pixels: number }} */ { pixels }) => page.mouse.wheel(0, pixels),
+    /** Presses the mouse at a share of the height of a match, and moves it to another one. */
+    drag: async (/** @type {Target & { from: number, to: number }} */ { from, to, ...target }) => {
+      const box = await (await shown(page, target)).boundingBox();
+      if (!box) throw new Error(`no box: ${describe(target)}`);
+      const x = box.x + box.width / 2;
+      await page.mouse.move(x, box.y + from * box.height);
+      await page.mouse.down();
+      await page.mouse.move(x, box.y + to * box.height, { steps: 10 });
+      await page.mouse.up();
+    },
     hoverText: async (/** @type {{ text: string, timeout?: number }} */ { text, timeout = TIMEOUT }) => {
       const { x, y } = await tokenCentre(page, text, timeout);
       await page.mouse.move(x, y - 1);

@@ -30,6 +30,14 @@ interface Commands {
   tokenColours(args: { texts: readonly string[] }): Record<string, string>;
 
   click(target: Target & { modifiers?: readonly Modifier[]; button?: 'left' | 'right' | 'middle' }): void;
+  /** Moves the mouse over the middle of the first match. */
+  hover(target: Target): void;
+  /** The computed colour of every match. */
+  colours(target: Target): string[];
+  /** Turns the wheel where the mouse is. */
+  wheel(args: { pixels: number }): void;
+  /** Presses the mouse at a share of the height of the first match, moves it to another one and lets it go. */
+  drag(target: Target & { from: number; to: number }): void;
   /** Moves the mouse over a token of an editor. */
   hoverText(args: { text: string; timeout?: number }): void;
   /** A key as playwright names it: `Enter`, `Control+Shift+P`. */
