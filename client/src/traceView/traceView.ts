@@ -75,6 +75,7 @@ export class TraceView implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.ready = false;
     vscode.Disposable.from(...this.listeners, this.session).dispose();
   }
 

@@ -2,20 +2,31 @@ import type { ViewRow, ViewRowsResult } from '../../../server/src/protocol/trace
 import type { TraceViewHost } from './host';
 import type { LinesView } from './linesView';
 
-/** A header hides rows, so that others are the first ones, which may have other callers: then it is tried again. */
-const MAX_TRIES = 3;
+/** Rows whose callers are kept: scrolling by a line needs those of one more. */
+const KEPT_ROWS = 200;
 
-/** Keeps the sticky header: the callers of the first row that it does not hide. One question at a time, the newest. */
+/**
+ * Keeps the sticky header. Its line number k is the caller at depth k of the row that it hides, so that a call's line goes
+ * when its end comes up to it. Only the newest place is asked for.
+ */
 export class CallersHeader {
   private asking = false;
   private wanted = false;
   private shownFor = '';
+  private generation = -1;
+  private readonly known = new Map<number, readonly ViewRow[]>();
 
   constructor(
     private readonly host: TraceViewHost,
     private readonly lines: LinesView,
-    private readonly generation: () => number,
+    private readonly currentGeneration: () => number,
   ) {}
+
+  /** What is known of rows may be otherwise by now. */
+  forget(): void {
+    this.known.clear();
+    this.shownFor = '';
+  }
 
   /** Another place is shown. */
   async update(): Promise<void> {
@@ -30,28 +41,35 @@ export class CallersHeader {
   }
 
   private async look(): Promise<void> {
+    const { stickyLines } = this.lines;
     const top = Math.floor(this.lines.top);
-    const key = `${this.generation()} ${top} ${this.lines.stickyLines}`;
-    if (key === this.shownFor || this.generation() < 0) return;
-    let callers: readonly ViewRow[] = [];
+    const generation = this.currentGeneration();
+    if (generation !== this.generation) this.forget();
+    this.generation = generation;
+    const key = `${top} ${stickyLines}`;
+    if (key === this.shownFor || generation < 0) return;
+    const header: ViewRow[] = [];
     try {
-      for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-        const found = await this.callersOf(top + callers.length);
-        const settled = found.length === callers.length;
-        callers = found;
-        if (settled || this.wanted) break;
+      while (header.length < stickyLines) {
+        const caller = (await this.callersOf(top + header.length))[header.length];
+        if (caller === undefined) break;
+        header.push(caller);
       }
     } catch {
       return; // the rows say what is wrong
     }
+    if (generation !== this.currentGeneration()) return;
     this.shownFor = key;
-    this.lines.showCallers(callers);
+    this.lines.showCallers(header);
   }
 
   private async callersOf(row: number): Promise<readonly ViewRow[]> {
-    if (this.lines.stickyLines === 0) return [];
+    const known = this.known.get(row);
+    if (known !== undefined) return known;
     const { callers } = await this.host.ask<ViewRowsResult>({ kind: 'rows', from: row, count: 1 });
-    // At the very beginning nothing is above what is shown.
-    return callers.filter(({ line }) => line >= 0).slice(0, this.lines.stickyLines);
+    this.known.set(row, callers);
+    const [oldest] = this.known.keys();
+    if (this.known.size > KEPT_ROWS && oldest !== undefined) this.known.delete(oldest);
+    return callers;
   }
 }

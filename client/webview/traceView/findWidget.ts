@@ -28,6 +28,8 @@ export class FindWidget {
   private timer: number | undefined;
   /** Somebody has typed: the first hit is to be shown when there is one. */
   private showFirst = false;
+  /** Steps are taken one after the other, each from where the one before has led. */
+  private steps = Promise.resolve();
   /** The query that the server has. */
   private asked = '';
 
@@ -66,21 +68,23 @@ export class FindWidget {
     if (more) this.page.searched();
     if (this.showFirst && state !== undefined && state.hits > 0) {
       this.showFirst = false;
-      void this.first();
+      this.first();
     }
     this.draw();
   }
 
   /** Goes to the next hit, or the one before. */
-  async step(to: 'nextHit' | 'previousHit'): Promise<void> {
+  step(to: 'nextHit' | 'previousHit'): void {
     if (!this.isOpen && this.query.text === '') return this.open();
-    if (this.asked === '') await this.ask();
-    await this.find(to, this.page.line());
+    this.steps = this.steps.then(async () => {
+      await this.ask();
+      await this.find(to, this.page.line());
+    });
   }
 
-  /** Hits in sight are enough; else the first one from the current line on. */
-  private async first(): Promise<void> {
-    await this.find('nextHit', Math.max(0, this.page.line() - 1));
+  /** The first hit from the current line on. */
+  private first(): void {
+    this.steps = this.steps.then(() => this.find('nextHit', Math.max(0, this.page.line() - 1)));
   }
 
   private async find(to: 'nextHit' | 'previousHit', line: number): Promise<void> {
@@ -141,7 +145,7 @@ export class FindWidget {
 
   private pressed(event: KeyboardEvent): void {
     if (event.key === 'Escape') this.close();
-    else if (event.key === 'Enter') void this.step(event.shiftKey ? 'previousHit' : 'nextHit');
+    else if (event.key === 'Enter') this.step(event.shiftKey ? 'previousHit' : 'nextHit');
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -180,8 +184,8 @@ export class FindWidget {
           ${toggle(kind === 'function', 'ƒ', 'Find Functions by Name', { kind: kind === 'function' ? 'text' : 'function' })}
         </div>
         <span class="find-count ${count === 'No results' ? 'none' : ''}" role="status">${count}</span>
-        ${button('Previous Match (Shift+Enter)', ICONS.previous, () => void this.step('previousHit'))}
-        ${button('Next Match (Enter)', ICONS.next, () => void this.step('nextHit'))}
+        ${button('Previous Match (Shift+Enter)', ICONS.previous, () => this.step('previousHit'))}
+        ${button('Next Match (Enter)', ICONS.next, () => this.step('nextHit'))}
         ${button('Close (Escape)', ICONS.close, () => this.close())}
         ${this.problem === '' ? nothing : html`<p class="field-problem" role="alert">${this.problem}</p>`}`,
       this.element,

@@ -147,7 +147,10 @@ export class TracePage {
     this.filter.take(state.filter);
     this.find.take(state.search);
     // Folds and problems of what was read before the end are known by now only.
-    if (before?.phase === 'indexing' && state.phase !== 'indexing') this.source.invalidate();
+    if (before?.phase === 'indexing' && state.phase !== 'indexing') {
+      this.callers.forget();
+      this.source.invalidate();
+    }
     this.source.take(state);
     if (stick) this.lines.goTo(this.source.total - 1, 'near');
     if (changes(before, state)) this.strip.refresh();
@@ -249,10 +252,10 @@ export class TracePage {
         this.find.open(document.getSelection()?.toString());
         break;
       case 'findNext':
-        await this.find.step('nextHit');
+        this.find.step('nextHit');
         break;
       case 'findPrevious':
-        await this.find.step('previousHit');
+        this.find.step('previousHit');
         break;
       case 'filter':
         this.filter.focus();
