@@ -1,0 +1,111 @@
+// What the editor needs: the index with all lines, edits, and answers to requests.
+import { statSync } from 'node:fs';
+import { MEGABYTE } from './measure.mjs';
+import { atMost, figure } from './rows.mjs';
+
+/** @typedef {import('./families.mjs').Bench} Bench */
+
+const DOCUMENT = 20_000_000;
+const LARGEST_DOCUMENT = 49 * MEGABYTE;
+
+/**
+ * How much memory the index takes.
+ * @param {Bench} bench
+ */
+export async function memory({ material, meter }) {
+  const { bytesPerLine } = meter.script('indexMemory', await material.small());
+  return [atMost('index with lines, without text', bytesPerLine, 'bytes per line', 20, 12)];
+}
+
+/**
+ * Against what the protocol costs before.
+ * @param {Bench} bench
+ */
+export async function didOpen({ material, meter, rounds }) {
+  const { index, json, written, ratio } = meter.script(
+    'didOpenCost',
+    await material.small(),
+    String(DOCUMENT),
+    String(rounds),
+  );
+  return [
+    figure('index of a 20 MB document, CPU', index * 1000, 'ms'),
+    figure('JSON.parse of its didOpen, CPU', json * 1000, 'ms'),
+    figure('JSON.stringify of it in the editor, CPU', written * 1000, 'ms', 'no part of the ratio'),
+    atMost('index of a 20 MB document against the JSON cost of its didOpen', ratio, 'of it', 0.5, 0.35),
+  ];
+}
+
+/** @param {Bench} bench */
+export async function requests({ material, meter }) {
+  const recorded = meter.script('requestTime', await material.small());
+  const oneCall = meter.script('requestTime', await material.oneCall(LARGEST_DOCUMENT + MEGABYTE));
+  /** @type {[string, string][]} */
+  const kinds = [
+    ['hoverName', 'hover of a function'],
+    ['hoverDuration', 'hover of a duration'],
+    ['lensResolve', 'lens resolve'],
+    ['tokens', 'tokens of 200 lines'],
+  ];
+  const rows = kinds.flatMap(([key, what]) => {
+    const { first, median, worst } = recorded[key];
+    const note = `first ${first.toFixed(1)} ms, worst ${worst.toFixed(1)} ms`;
+    return [atMost(`${what}, 49 MB, median`, median, 'ms', 5, 1, note)];
+  });
+  const { worst } = oneCall.lensResolve;
+  return [
+    ...rows,
+    figure('an empty request, median: in each of these', recorded.nothing.median, 'ms'),
+    figure('lens resolve in a trace that is one call, 49 MB, worst', worst, 'ms', `${oneCall.lines} lines`),
+  ];
+}
+
+/** @param {Bench} bench */
+export async function edits({ material, meter, rounds }) {
+  const result = meter.script('editTime', await material.small(), String(rounds));
+  const note = result === undefined ? 'scripts/editTime.ts is missing' : undefined;
+  return [
+    atMost('one-line edit in 20 MB', result?.editMs, 'ms', 3, 1, note),
+    atMost(
+      'the same against TextDocument.update alone',
+      result === undefined ? undefined : result.editMs / result.updateMs,
+      'of it',
+      1 / 5,
+      1 / 10,
+      note,
+    ),
+  ];
+}
+
+/**
+ * The view of large traces: others are answered meanwhile, and what the server takes for it.
+ * @param {Bench} bench
+ */
+export async function view({ material, meter }) {
+  const file = await material.big();
+  const hover = meter.script('hoverWhileIndexing', file);
+  const used = meter.script('viewMemory', file);
+  const missing = (/** @type {string} */ name) => `scripts/${name}.ts is missing`;
+  const hoverNote = hover === undefined ? missing('hoverWhileIndexing') : undefined;
+  const note = used === undefined ? missing('viewMemory') : '60 MB + 20 B per line';
+  const lines = used?.lines ?? statSync(file).size;
+  return [
+    atMost(
+      'hover while the big recording is indexed, median',
+      hover?.median,
+      'ms',
+      100,
+      undefined,
+      hoverNote,
+    ),
+    atMost('the same, worst', hover?.worst, 'ms', 100, undefined, hoverNote),
+    atMost(
+      'memory of the server with the big recording in a view',
+      used === undefined ? undefined : used.bytes / MEGABYTE,
+      'MB',
+      60 + (20 * lines) / MEGABYTE,
+      undefined,
+      note,
+    ),
+  ];
+}

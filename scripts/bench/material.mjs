@@ -1,0 +1,157 @@
+// What is measured on: the recordings of ../shared, parts of them, and generated traces.
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import xz from 'xz-decompress';
+import { root } from './measure.mjs';
+
+const PIECE = 8 << 20;
+const NEWLINE = 10;
+
+/** The files, each made when it is asked for the first time, in the folder `work`. */
+export class Material {
+  /** @type {Map<string, Promise<string>>} */
+  #made = new Map();
+
+  /** @param {string} work */
+  constructor(work) {
+    this.work = work;
+  }
+
+  /** The largest recording, of 8 million lines. */
+  big() {
+    return this.#once('system-650m', (file) => unpack('system-650m', file));
+  }
+
+  /** A recording of 50 MB. */
+  small() {
+    return this.#once('webserver-56m', (file) => unpack('webserver-56m', file));
+  }
+
+  /**
+   * Complete lines of the big recording: `bytes` of them at most, from the position `from` on.
+   * @param {number} bytes
+   * @param {number} from
+   */
+  part(bytes, from = 0) {
+    return this.#once(`part-${from}-${bytes}`, async (file) =>
+      copyLines(await this.big(), file, from, bytes),
+    );
+  }
+
+  /**
+   * A trace of one shape of line, with so many different names.
+   * @param {number} names
+   * @param {number} bytes
+   */
+  generated(names, bytes) {
+    return this.#once(`names-${names}`, (file) => generate(file, names, bytes));
+  }
+
+  /**
+   * One call with `lines` callees: what is inside it is to be said at once.
+   * @param {number} bytes
+   */
+  oneCall(bytes) {
+    return this.#once('one-call', (file) => generate(file, 2400, bytes, true));
+  }
+
+  /**
+   * @param {string} name
+   * @param {(file: string) => void | Promise<void>} make
+   */
+  #once(name, make) {
+    const file = path.join(this.work, `${name}.trace`);
+    const made = this.#made.get(name) ?? Promise.resolve(make(file)).then(() => file);
+    this.#made.set(name, made);
+    return made;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} target
+ */
+async function unpack(name, target) {
+  const shared = process.env.FTRACE_SHARED ?? path.join(root, '..', 'shared');
+  const source = path.join(shared, 'traces', 'big', `${name}.trace.xz`);
+  if (!existsSync(source))
+    throw new Error(`${source} is not there: set FTRACE_SHARED to the shared material`);
+  const stream = new xz.XzReadableStream(Readable.toWeb(createReadStream(source)));
+  await pipeline(Readable.fromWeb(stream), createWriteStream(target));
+}
+
+/**
+ * @param {string} source
+ * @param {string} target
+ * @param {number} from
+ * @param {number} bytes
+ */
+function copyLines(source, target, from, bytes) {
+  const input = openSync(source, 'r');
+  const output = openSync(target, 'w');
+  const piece = Buffer.alloc(PIECE);
+  const end = Math.min(from + bytes, statSync(source).size);
+  for (let at = from; at < end;) {
+    const count = readSync(input, piece, 0, Math.min(PIECE, end - at), at);
+    if (count === 0) break;
+    const start = at === from && from > 0 ? piece.indexOf(NEWLINE) + 1 : 0;
+    const stop = at + count < end ? count : piece.subarray(0, count).lastIndexOf(NEWLINE) + 1;
+    writeSync(output, piece, start, stop - start);
+    at += count;
+  }
+  closeSync(input);
+  closeSync(output);
+}
+
+/**
+ * Groups of an entry, two leaves and an exit. Names are as long as each other whatever their number, and drawn as
+ * recordings have them: few of them often, most of them seldom, each at least once.
+ * @param {string} file
+ * @param {number} names
+ * @param {number} bytes
+ * @param {boolean} inOneCall
+ */
+function generate(file, names, bytes, inOneCall = false) {
+  const output = openSync(file, 'w');
+  const indent = inOneCall ? '  ' : '';
+  let seed = 1;
+  let next = 0;
+  const draw = () => {
+    // Each name once first; then by a xorshift generator, so that the file is the same each time.
+    if (next < names) return next++;
+    seed ^= seed << 13;
+    seed ^= seed >>> 17;
+    seed ^= seed << 5;
+    return Math.floor(names * ((seed >>> 0) / 2 ** 32) ** 2);
+  };
+  const name = () => `function_${String(draw()).padStart(6, '0')}`;
+  let text =
+    '# tracer: function_graph\n#\n# CPU  DURATION                  FUNCTION CALLS\n# |     |   |                     |   |   |   |\n';
+  if (inOneCall) text += ' 0)               |  all_of_it() {\n';
+  for (let written = 0; written < bytes;) {
+    while (text.length < MOST_TEXT)
+      text +=
+        ` 0)               |  ${indent}${name()}() {\n` +
+        ` 0)   0.123 us    |    ${indent}${name()}();\n` +
+        ` 0)   0.456 us    |    ${indent}${name()}();\n` +
+        ` 0)   1.234 us    |  ${indent}}\n`;
+    written += text.length;
+    writeSync(output, text);
+    text = '';
+  }
+  if (inOneCall) writeSync(output, ' 0) ! 999999.9 us |  }\n');
+  closeSync(output);
+}
+
+const MOST_TEXT = 1 << 20;
