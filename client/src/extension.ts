@@ -13,6 +13,7 @@ import { ComparisonDocuments } from './comparison/comparisonDocuments';
 import { registerCompressedTraces } from './compressedEditors';
 import { fixesMiddleware, registerFixCommands } from './fixes';
 import { registerSetFilters } from './setFilters';
+import { LargeTexts } from './largeTexts/largeTexts';
 import { registerListFunctions } from './listFunctions';
 import { registerReports } from './report/reportCommands';
 import { TraceClient } from './traceClient';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerTraceView(started, context.extensionUri),
     registerFixCommands(),
     recogniseTraces(),
+    new LargeTexts(context.workspaceState),
     vscode.workspace.onDidOpenTextDocument((document) => started.startFor(document)),
   );
   // Texts wake the extension, too (see package.json); only a trace needs the server. Requests start it by themselves.

@@ -31,11 +31,12 @@ export class Meter {
   node(args) {
     const start = performance.now();
     const done = spawnSync(process.execPath, ['--require', this.hook, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: 1 << 30,
     });
     const wall = (performance.now() - start) / 1000;
-    if (done.status !== 0) throw new Error(`node ${args.join(' ')} ended with ${done.status}`);
+    if (done.status !== 0)
+      throw new Error(`node ${args.join(' ')} ended with ${done.status}: ${done.stderr.toString()}`);
     const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(this.usageFile, 'utf8'));
     const cpu = (userCPUTime + systemCPUTime) / 1e6;
     return { cpu, wall, rss: maxRSS * 1024, output: done.stdout.toString() };

@@ -119,8 +119,8 @@ describe('package.json', () => {
   });
 
   describe('settings', () => {
-    /** Read by vscode-languageclient: the name is the id of the client and `.trace.server`. */
-    const READ_BY_THE_CLIENT = ['ftrace.trace.server'];
+    /** The first is read by vscode-languageclient: its name is the id of the client and `.trace.server`. */
+    const READ_BY_THE_CLIENT = ['ftrace.trace.server', 'ftrace.largeFileNotice'];
     const own = Object.keys(properties).filter((key) => !READ_BY_THE_CLIENT.includes(key));
 
     /** The section `ftrace` with one setting in it, as a client sends it. */

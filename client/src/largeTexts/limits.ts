@@ -1,0 +1,101 @@
+/** What VS Code's text editor does with a text of some size, as constants of its text model have it (1.139.1). */
+export interface TextLimits {
+  /** LARGE_FILE_SIZE_THRESHOLD, in UTF-16 code units: above it no grammar, folds, lenses, sticky scroll. */
+  readonly features: number;
+  /** LARGE_FILE_LINE_COUNT_THRESHOLD: the same for lines. */
+  readonly lines: number;
+  /** _MODEL_SYNC_LIMIT, in UTF-16 code units: above it extensions are given nothing of the text. */
+  readonly extensions: number;
+  /** Default of `workbench.editorLargeFileConfirmation` with a remote, in bytes: above it VS Code asks first. */
+  readonly prompt: number;
+}
+
+const MEGABYTE = 1 << 20;
+
+const VSCODE: TextLimits = {
+  features: 20 * MEGABYTE,
+  lines: 300_000,
+  extensions: 50 * MEGABYTE,
+  prompt: 10 * MEGABYTE,
+};
+
+/** Tests set smaller ones, as JSON, for texts of some lines. VS Code's own stay as they are. */
+const OVERRIDE = 'FTRACE_TEXT_LIMITS';
+
+/** The limits that count now. */
+export function textLimits(): TextLimits {
+  const override = process.env[OVERRIDE];
+  return override === undefined ? VSCODE : { ...VSCODE, ...(JSON.parse(override) as Partial<TextLimits>) };
+}
+
+/** A text and how large it is. */
+export interface TextSize {
+  /** As it is called in messages. */
+  readonly name: string;
+  /** UTF-16 code units; where there is no document of it, bytes, of which a trace has as many. */
+  readonly size: number;
+  /** Undefined where there is no document to count them in. */
+  readonly lines: number | undefined;
+}
+
+/** What a text is too large for. */
+export type Excess =
+  /** The editor takes its features away. */
+  | 'features'
+  /** VS Code gives nothing of it to extensions. */
+  | 'extensions'
+  /** VS Code asks whether to open it at all. */
+  | 'prompt';
+
+/** What a text with a document is too large for; undefined: for nothing. */
+export function excessOfDocument(text: TextSize, limits: TextLimits): 'features' | 'extensions' | undefined {
+  if (text.size > limits.extensions) return 'extensions';
+  return text.size > limits.features || (text.lines ?? 0) > limits.lines ? 'features' : undefined;
+}
+
+/** The same for a text that has a tab and no document. `prompt`: above so many bytes VS Code asks first. */
+export function excessOfTab(
+  text: TextSize,
+  limits: TextLimits,
+  prompt: number,
+): 'prompt' | 'extensions' | undefined {
+  if (text.size > limits.extensions) return 'extensions';
+  return text.size > prompt ? 'prompt' : undefined;
+}
+
+/** What is off at this size, in one sentence; `hasView`: the trace view can show the text. */
+export function sentence(text: TextSize, excess: Excess, limits: TextLimits, hasView: boolean): string {
+  const { name, size, lines } = text;
+  const view = (does: string): string => (hasView ? `; the Trace View ${does}` : '');
+  switch (excess) {
+    case 'features': {
+      const limit =
+        size > limits.features ? megabytes(limits.features) : `${limits.lines.toLocaleString('en')} lines`;
+      const many =
+        size > limits.features || lines === undefined ? '' : `, ${lines.toLocaleString('en')} lines`;
+      return (
+        `${name} (${megabytes(size)}${many}) is above ${limit}, where VS Code's text editor has no folds, lenses, sticky ` +
+        `scroll and grammar colours: function names keep theirs, hovers work${view('has the rest')}.`
+      );
+    }
+    case 'extensions':
+      return (
+        `${name} (${megabytes(size)}) is above ${megabytes(limits.extensions)}, where VS Code gives a text to no extension: ` +
+        `its text editor has no colours, folds, lenses and hovers${view('has them all')}.`
+      );
+    case 'prompt':
+      return `${name} (${megabytes(size)}) is so large that VS Code asks before its text editor opens it${view('opens it at once')}.`;
+  }
+}
+
+/** The same in a few words, for the language status. */
+export function shortText(excess: Excess): string {
+  return excess === 'features'
+    ? 'Large trace: no folds, lenses, sticky scroll'
+    : 'Large trace: plain text only';
+}
+
+/** As VS Code counts them; small ones, which only tests have, in bytes. */
+function megabytes(size: number): string {
+  return size < MEGABYTE ? `${size} bytes` : `${Math.round(size / MEGABYTE)} MB`;
+}
