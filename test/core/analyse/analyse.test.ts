@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  callLines,
-  contentOfCall,
-  neighbours,
-  topLevelCalls,
-  unclosedExtents,
-} from '../../../server/src/core/analyse/calls';
+import { callLines, topLevelCalls, unclosedExtents } from '../../../server/src/core/analyse/calls';
+import { contentOfCall } from '../../../server/src/core/analyse/callContent';
+import { CallEdges } from '../../../server/src/core/analyse/callEdges';
 import { functionRows } from '../../../server/src/core/analyse/functions';
 import { summarize } from '../../../server/src/core/analyse/summary';
 import { compileCategories, paperCategories } from '../../../server/src/core/classify/categories';
@@ -111,7 +107,7 @@ describe('callers and callees', () => {
   it('are those of direct calls, most often first', () => {
     const { trace, lines } = draw(TRACE);
     const of = (name: string): object => {
-      const { callers, callees, topLevel } = neighbours(lines, trace.names.find(name));
+      const { callers, callees, topLevel } = new CallEdges(lines).of(trace.names.find(name));
       const show = (list: readonly { id: number; count: number }[]): string[] =>
         list.map(({ id, count }) => `${trace.names.text(id)} ${count}`);
       return { callers: show(callers), callees: show(callees), topLevel };
@@ -136,7 +132,7 @@ describe('calls', () => {
  0)   1.000 us    |  } /* lost */
 `);
     const b = trace.names.find('b');
-    const of = (name: string): object => neighbours(lines, trace.names.find(name));
+    const of = (name: string): object => new CallEdges(lines).of(trace.names.find(name));
     assert.deepEqual(of('a'), { callers: [], callees: [{ id: b, count: 1 }], topLevel: 1 });
     assert.deepEqual(of('lost'), { callers: [], callees: [], topLevel: 0 });
   });

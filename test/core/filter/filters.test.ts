@@ -1,6 +1,8 @@
 /** Each filter on a small drawing; the numbers beside it are counted by hand. */
 import assert from 'node:assert/strict';
-import { contentOfCall, callLines, neighbours } from '../../../server/src/core/analyse/calls';
+import { contentOfCall } from '../../../server/src/core/analyse/callContent';
+import { CallEdges } from '../../../server/src/core/analyse/callEdges';
+import { callLines } from '../../../server/src/core/analyse/calls';
 import { functionRows } from '../../../server/src/core/analyse/functions';
 import { summarize } from '../../../server/src/core/analyse/summary';
 import { paperCategories } from '../../../server/src/core/classify/categories';
@@ -343,7 +345,7 @@ describe('a filter', () => {
     const [open, lock] = [view.names.find('open'), view.names.find('lock')];
     assert.deepEqual(callLines(lines, open, 9, view), []);
     assert.deepEqual(callLines(lines, lock, 9, view), [4]);
-    assert.deepEqual(neighbours(lines, lock, view).callers, [{ id: open, count: 1 }]);
+    assert.deepEqual(new CallEdges(lines, view).of(lock).callers, [{ id: open, count: 1 }]);
     assert.equal(contentOfCall(view, lines, paperCategories().column(view.names), 3, 3).calls, 1);
   });
 

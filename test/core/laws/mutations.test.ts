@@ -4,7 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { contentOfCall, neighbours, topLevelCalls } from '../../../server/src/core/analyse/calls';
+import { contentOfCall } from '../../../server/src/core/analyse/callContent';
+import { CallEdges } from '../../../server/src/core/analyse/callEdges';
+import { topLevelCalls } from '../../../server/src/core/analyse/calls';
 import { functionRows } from '../../../server/src/core/analyse/functions';
 import { summarize } from '../../../server/src/core/analyse/summary';
 import { paperCategories } from '../../../server/src/core/classify/categories';
@@ -193,7 +195,7 @@ describe('damaged text', function () {
         for (const token of nameTokens(text, categories, 0, lines.length)) assert.ok(token.to > token.from);
         const column_ = categories.column(trace.names);
         for (const call of topLevelCalls(lines, 5)) contentOfCall(trace, lines, column_, call, 3);
-        if (trace.names.length > 0) neighbours(lines, line % trace.names.length);
+        if (trace.names.length > 0) new CallEdges(lines).of(line % trace.names.length);
       }),
       { numRuns: Math.ceil(RUNS / 3), seed: SEED },
     );

@@ -1,4 +1,5 @@
-import { neighbours, timesOfCall, type NameCount } from '../analyse/calls';
+import { edgesOf, type NameCount } from '../analyse/callEdges';
+import { timesOfCall } from '../analyse/calls';
 import { functionRow } from '../analyse/functions';
 import type { Categories } from '../classify/categories';
 import { codeSpan, markdown } from '../format/escape';
@@ -212,7 +213,7 @@ function describeNumbers(trace: Trace, categories: Categories, id: NameId): stri
 }
 
 function describeNeighbours(text: TraceText, id: NameId): string {
-  const { callers, callees, topLevel } = neighbours(text.lines, id, text.trace);
+  const { callers, callees, topLevel } = edgesOf(text.trace, text.lines).of(id);
   const top = topLevel > 0 ? [`no one in this trace ${formatCount(topLevel)}`] : [];
   return [
     listNames('Called by', [...nameCounts(text, callers), ...top]),

@@ -1,4 +1,4 @@
-import { contentOfCall } from '../analyse/calls';
+import { contentOfCall } from '../analyse/callContent';
 import { summarize } from '../analyse/summary';
 import type { Categories } from '../classify/categories';
 import { describeSteps, summarizeSteps } from '../filter/describe';
