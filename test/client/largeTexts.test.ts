@@ -62,21 +62,21 @@ describe('texts that are too large for the text editor', () => {
     ): string => sentence(text(size, lines), excess, limits, true);
     assert.equal(
       said(25 * MB, 450_000, 'features'),
-      "a.trace (25 MB) is above 20 MB, where VS Code's text editor has no folds, lenses, sticky scroll and grammar " +
-        'colours: function names keep theirs, hovers work; the Trace View has the rest.',
+      "VS Code's text editor shows a.trace (25 MB, above 20 MB) without folds, lenses, sticky scroll and grammar colours: " +
+        'names keep their colours, hovers work, and the Trace View has the rest.',
     );
     assert.match(
       said(19 * MB, 310_000, 'features'),
-      /^a\.trace \(19 MB, 310,000 lines\) is above 300,000 lines, where/,
+      / a\.trace \(310,000 lines, above 300,000\) without folds/,
     );
     assert.equal(
       said(640 * MB, undefined, 'extensions'),
-      'a.trace (640 MB) is above 50 MB, where VS Code gives a text to no extension: its text editor has no colours, ' +
-        'folds, lenses and hovers; the Trace View has them all.',
+      "VS Code's text editor shows a.trace (640 MB, above 50 MB) without colours, folds, lenses and hovers, because it " +
+        'gives extensions nothing of it; the Trace View has them.',
     );
     assert.equal(
       said(25 * MB, undefined, 'prompt'),
-      'a.trace (25 MB) is so large that VS Code asks before its text editor opens it; the Trace View opens it at once.',
+      "VS Code's text editor asks before it opens a.trace (25 MB); the Trace View opens it at once.",
     );
   });
 

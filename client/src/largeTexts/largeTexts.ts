@@ -6,6 +6,7 @@ import {
   excessOfTab,
   sentence,
   shortText,
+  sizeText,
   textLimits,
   type Excess,
   type TextSize,
@@ -71,7 +72,7 @@ export class LargeTexts implements vscode.Disposable {
     const { uri, text, excess } = large;
     status.selector = { scheme: uri.scheme, pattern: uri.fsPath };
     status.text = shortText(excess);
-    status.detail = sentence(text, excess, textLimits(), hasView(uri));
+    status.detail = sizeText(text, excess, textLimits());
     status.command = hasView(uri)
       ? { title: 'Open in Trace View', command: OPEN_VIEW, arguments: [uri] }
       : undefined;

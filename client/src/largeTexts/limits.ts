@@ -65,34 +65,35 @@ export function excessOfTab(
 
 /** What is off at this size, in one sentence; `hasView`: the trace view can show the text. */
 export function sentence(text: TextSize, excess: Excess, limits: TextLimits, hasView: boolean): string {
-  const { name, size, lines } = text;
-  const view = (does: string): string => (hasView ? `; the Trace View ${does}` : '');
+  const shows = `VS Code's text editor shows ${text.name} (${sizeText(text, excess, limits)})`;
   switch (excess) {
     case 'features': {
-      const limit =
-        size > limits.features ? megabytes(limits.features) : `${limits.lines.toLocaleString('en')} lines`;
-      const many =
-        size > limits.features || lines === undefined ? '' : `, ${lines.toLocaleString('en')} lines`;
-      return (
-        `${name} (${megabytes(size)}${many}) is above ${limit}, where VS Code's text editor has no folds, lenses, sticky ` +
-        `scroll and grammar colours: function names keep theirs, hovers work${view('has the rest')}.`
-      );
+      const view = hasView ? ', and the Trace View has the rest' : '';
+      return `${shows} without folds, lenses, sticky scroll and grammar colours: names keep their colours, hovers work${view}.`;
     }
-    case 'extensions':
-      return (
-        `${name} (${megabytes(size)}) is above ${megabytes(limits.extensions)}, where VS Code gives a text to no extension: ` +
-        `its text editor has no colours, folds, lenses and hovers${view('has them all')}.`
-      );
-    case 'prompt':
-      return `${name} (${megabytes(size)}) is so large that VS Code asks before its text editor opens it${view('opens it at once')}.`;
+    case 'extensions': {
+      const view = hasView ? '; the Trace View has them' : '';
+      return `${shows} without colours, folds, lenses and hovers, because it gives extensions nothing of it${view}.`;
+    }
+    case 'prompt': {
+      const view = hasView ? '; the Trace View opens it at once' : '';
+      return `VS Code's text editor asks before it opens ${text.name} (${megabytes(text.size)})${view}.`;
+    }
   }
 }
 
-/** The same in a few words, for the language status. */
+/** How large a text is, and the limit that it is above. */
+export function sizeText({ size, lines }: TextSize, excess: Excess, limits: TextLimits): string {
+  if (excess === 'prompt') return megabytes(size);
+  const limit = excess === 'features' ? limits.features : limits.extensions;
+  return size <= limit && lines !== undefined
+    ? `${lines.toLocaleString('en')} lines, above ${limits.lines.toLocaleString('en')}`
+    : `${megabytes(size)}, above ${megabytes(limit)}`;
+}
+
+/** What is off, in a few words, for the language status. */
 export function shortText(excess: Excess): string {
-  return excess === 'features'
-    ? 'Large trace: no folds, lenses, sticky scroll'
-    : 'Large trace: plain text only';
+  return excess === 'features' ? 'No folds, lenses, sticky scroll' : 'No colours, folds, lenses, hovers';
 }
 
 /** As VS Code counts them; small ones, which only tests have, in bytes. */

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as vscode from 'vscode';
+import { hasPage, page } from '../suite/page';
+import { closeAll, inWorkspace, lensTitles, set, show, until } from '../suite/support';
+
+const MEGABYTE = 1 << 20;
+/** Dark Modern. */
+const COLOURS = ['rgb(255, 148, 102)', 'rgb(98, 184, 255)', 'rgb(200, 200, 200)'];
+
+/** The first bytes of BENCH_TRACE, whole lines, as a file of the workspace. */
+function part(name: string, bytes: number): vscode.Uri {
+  const source = fs.readFileSync(process.env['BENCH_TRACE']!);
+  const uri = inWorkspace(name);
+  let left = bytes;
+  fs.writeFileSync(uri.fsPath, '');
+  while (left > 0) {
+    const piece = source.subarray(0, left);
+    const lines = piece.subarray(0, piece.lastIndexOf(10) + 1);
+    fs.appendFileSync(uri.fsPath, lines);
+    left -= Math.max(lines.length, 1);
+    if (piece.length < source.length) break;
+  }
+  return uri;
+}
+
+/** What VS Code really does with large traces, and what of ours works there; screenshots are for people. */
+describe('above the limits of the text editor', () => {
+  before(async () => {
+    // With a remote, as in these tests, VS Code asks at 10 MB.
+    await set('workbench', 'editorLargeFileConfirmation', 1024);
+  });
+  after(async () => {
+    await closeAll();
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('a trace of 60 MB wakes the extension, which says what is off', async function () {
+    if (!hasPage) return this.skip();
+    this.timeout(120_000);
+    const uri = part('huge.trace', 60 * MEGABYTE);
+    const extension = vscode.extensions.getExtension('ftrace-explorer.ftrace-explorer')!;
+    console.log(`active before: ${extension.isActive}`);
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await until('the extension', () => extension.isActive, 60_000);
+    await page('visible', { text: 'huge.trace (60 MB, above 50 MB)', timeout: 60_000 });
+    assert.equal(
+      vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()),
+      false,
+    );
+    await page('screenshot', { name: 'limits-60mb' });
+    await closeAll();
+    fs.rmSync(uri.fsPath);
+  });
+
+  it('a trace of 21 MB keeps the colours of names, and hovers', async function () {
+    if (!hasPage) return this.skip();
+    this.timeout(120_000);
+    const uri = part('large.trace', 21 * MEGABYTE);
+    const { document } = await show(uri);
+    await page('visible', { text: 'large.trace (21 MB, above 20 MB)', timeout: 60_000 });
+    const [title] = await lensTitles(uri, 1);
+    assert.match(title ?? '', /functions/);
+    const middle = Math.floor(document.lineCount / 2);
+    for (const line of [0, middle, document.lineCount - 60]) {
+      const editor = vscode.window.activeTextEditor!;
+      editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.AtTop);
+      const named = Array.from({ length: 20 }, (_, at) => document.lineAt(line + 10 + at).text)
+        .map((text) => /([a-z_]\w+)\(\)/.exec(text)?.[1])
+        .find((name) => name !== undefined)!;
+      await until(`colour of ${named}`, async () =>
+        COLOURS.includes(await page('tokenColour', { text: named })),
+      );
+      await page('screenshot', {
+        name: `limits-21mb-${line === 0 ? 'top' : line === middle ? 'middle' : 'end'}`,
+      });
+    }
+    await closeAll();
+  });
+
+  it('names keep their colours while somebody types into 5 MB', async function () {
+    if (!hasPage) return this.skip();
+    this.timeout(120_000);
+    const uri = part('typed.trace', 5 * MEGABYTE);
+    const editor = await show(uri);
+    const { document } = editor;
+    await lensTitles(uri, 1);
+    const names = Array.from({ length: 30 }, (_, line) => document.lineAt(line).text)
+      .map((text) => /\|\s+([a-z_]\w+)\(\)/.exec(text)?.[1])
+      .filter((name) => name !== undefined);
+    const distinct = [...new Set(names)].slice(0, 8);
+    const lost = async (): Promise<string[]> => {
+      const seen = await page('tokenColours', { texts: distinct });
+      return distinct.filter((name) => !COLOURS.includes(seen[name]!));
+    };
+    await until('colours', async () => (await lost()).length === 0);
+    const before = await page('tokenColours', { texts: distinct });
+    const losses: string[] = [];
+    let looks = 0;
+    for (let typed = 0; typed < 20; typed++) {
+      const at = new vscode.Position(3, 0);
+      await editor.edit((edit) => edit.insert(at, typed % 4 === 3 ? '#\n' : '#'));
+      for (let look = 0; look < 5; look++) {
+        looks++;
+        const seen = await page('tokenColours', { texts: distinct });
+        for (const name of distinct)
+          if (seen[name] !== before[name]) losses.push(`${typed}.${look} ${name} ${seen[name]}`);
+      }
+    }
+    console.log(`${looks} looks, ${losses.length} losses: ${losses.slice(0, 10).join('; ')}`);
+    fs.writeFileSync(`${process.env['BENCH_RESULT'] ?? uri.fsPath}.typed`, JSON.stringify({ looks, losses }));
+    await page('screenshot', { name: 'limits-typed' });
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    assert.deepEqual(losses, []);
+  });
+});
