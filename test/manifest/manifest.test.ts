@@ -310,6 +310,27 @@ describe('package.json', () => {
     });
   });
 
+  it('has exactly the defaults for traces that docs/decisions/0010-editor-defaults.md explains', () => {
+    assert.deepEqual(contributes.configurationDefaults['[ftrace]'], {
+      'editor.semanticHighlighting.enabled': true,
+      'editor.stickyScroll.defaultModel': 'foldingProviderModel',
+      'editor.stickyScroll.maxLineCount': 10,
+      'editor.foldingMaximumRegions': 65_000,
+      'editor.maxTokenizationLineLength': 5000,
+      'editor.wordWrap': 'off',
+      'editor.wordBasedSuggestions': 'off',
+      'editor.bracketPairColorization.enabled': false,
+      'editor.guides.bracketPairs': false,
+      'editor.matchBrackets': 'never',
+      'editor.guides.indentation': false,
+      'editor.colorDecorators': false,
+      'editor.unicodeHighlight.ambiguousCharacters': false,
+      'files.trimTrailingWhitespace': false,
+      'files.insertFinalNewline': false,
+      'editor.formatOnSave': false,
+    });
+  });
+
   it('opens the texts of compressed files as text, not again as compressed files', () => {
     const associations = { 'ftrace-unpacked:/**': 'default' };
     assert.deepEqual(contributes.configurationDefaults['workbench.editorAssociations'], associations);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { messageOf, notice } from '../notice';
 import { activeTrace, baseName, TRACE_LANGUAGE } from '../traceFiles';
 import {
+  FEATURES_OFF,
   excessOfDocument,
   excessOfTab,
   sentence,
-  shortText,
   sizeText,
   textLimits,
   type Excess,
@@ -29,10 +29,15 @@ interface Large {
 
 /**
  * Says of a trace in a text editor what is off at its size, and offers the trace view: once per file in a notification,
- * lastingly in the language status. Above 50 MB there is a tab, but no document.
+ * lastingly in the language status, or the status bar where there is none. Above 50 MB there is a tab, but no document.
  */
 export class LargeTexts implements vscode.Disposable {
   private readonly status = vscode.languages.createLanguageStatusItem('ftrace.largeText', []);
+  /** VS Code shows the language status of extensions only where it gives them the text. */
+  private readonly barItem = vscode.window.createStatusBarItem(
+    'ftrace.largeText',
+    vscode.StatusBarAlignment.Right,
+  );
   private readonly listeners: vscode.Disposable[];
   /** Which look is the newest: an older one has nothing to say any more. */
   private turn = 0;
@@ -40,6 +45,7 @@ export class LargeTexts implements vscode.Disposable {
   constructor(private readonly memory: vscode.Memento) {
     this.status.name = 'Large Trace';
     this.status.severity = vscode.LanguageStatusSeverity.Warning;
+    this.barItem.name = this.status.name;
     const look = (): void => void this.look();
     this.listeners = [
       vscode.window.tabGroups.onDidChangeTabs(look),
@@ -54,7 +60,7 @@ export class LargeTexts implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of [...this.listeners, this.status]) disposable.dispose();
+    for (const disposable of [...this.listeners, this.status, this.barItem]) disposable.dispose();
   }
 
   private async look(): Promise<void> {
@@ -67,15 +73,23 @@ export class LargeTexts implements vscode.Disposable {
   }
 
   private showStatus(large: Large | undefined): void {
-    const { status } = this;
-    if (large === undefined) return void (status.selector = []);
+    const { barItem, status } = this;
+    status.selector = [];
+    if (large === undefined) return barItem.hide();
     const { uri, text, excess } = large;
-    status.selector = { scheme: uri.scheme, pattern: uri.fsPath };
-    status.text = shortText(excess);
+    const title = 'Open in Trace View';
+    const command = hasView(uri) ? { title, command: OPEN_VIEW, arguments: [uri] } : undefined;
+    if (excess !== 'features') {
+      barItem.text = '$(info) Large Trace';
+      barItem.tooltip = notice(sentence(text, excess, textLimits(), hasView(uri)));
+      barItem.command = command;
+      return barItem.show();
+    }
+    barItem.hide();
+    status.text = FEATURES_OFF;
     status.detail = sizeText(text, excess, textLimits());
-    status.command = hasView(uri)
-      ? { title: 'Open in Trace View', command: OPEN_VIEW, arguments: [uri] }
-      : undefined;
+    status.command = command;
+    status.selector = { scheme: uri.scheme, pattern: uri.fsPath };
   }
 
   private async sayOnce({ uri, text, excess }: Large): Promise<void> {

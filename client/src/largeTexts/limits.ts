@@ -91,10 +91,8 @@ export function sizeText({ size, lines }: TextSize, excess: Excess, limits: Text
     : `${megabytes(size)}, above ${megabytes(limit)}`;
 }
 
-/** What is off, in a few words, for the language status. */
-export function shortText(excess: Excess): string {
-  return excess === 'features' ? 'No folds, lenses, sticky scroll' : 'No colours, folds, lenses, hovers';
-}
+/** What is off where the editor takes its features away, in a few words for the language status. */
+export const FEATURES_OFF = 'No folds, lenses, sticky scroll';
 
 /** As VS Code counts them; small ones, which only tests have, in bytes. */
 function megabytes(size: number): string {

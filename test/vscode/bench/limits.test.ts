@@ -24,6 +24,14 @@ function part(name: string, bytes: number): vscode.Uri {
   return uri;
 }
 
+/** Different functions that are called on the thirty lines from `first` on. */
+function firstNames(document: vscode.TextDocument, first: number): string[] {
+  const names = Array.from({ length: 30 }, (_, at) => document.lineAt(first + at).text)
+    .map((text) => /\|\s+([a-z_]\w+)\(\)/.exec(text)?.[1])
+    .filter((name) => name !== undefined);
+  return [...new Set(names)];
+}
+
 /** What VS Code really does with large traces, and what of ours works there; screenshots are for people. */
 describe('above the limits of the text editor', () => {
   before(async () => {
@@ -42,7 +50,6 @@ describe('above the limits of the text editor', () => {
     this.timeout(120_000);
     const uri = part('huge.trace', 60 * MEGABYTE);
     const extension = vscode.extensions.getExtension('ftrace-explorer.ftrace-explorer')!;
-    console.log(`active before: ${extension.isActive}`);
     await vscode.commands.executeCommand('vscode.open', uri);
     await until('the extension', () => extension.isActive, 60_000);
     await page('visible', { text: 'huge.trace (60 MB, above 50 MB)', timeout: 60_000 });
@@ -50,6 +57,7 @@ describe('above the limits of the text editor', () => {
       vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()),
       false,
     );
+    await page('visible', { selector: '.statusbar-item[id$="ftrace.largeText"]' });
     await page('screenshot', { name: 'limits-60mb' });
     await closeAll();
     fs.rmSync(uri.fsPath);
@@ -67,9 +75,7 @@ describe('above the limits of the text editor', () => {
     for (const line of [0, middle, document.lineCount - 60]) {
       const editor = vscode.window.activeTextEditor!;
       editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.AtTop);
-      const named = Array.from({ length: 20 }, (_, at) => document.lineAt(line + 10 + at).text)
-        .map((text) => /([a-z_]\w+)\(\)/.exec(text)?.[1])
-        .find((name) => name !== undefined)!;
+      const named = firstNames(document, line + 10)[0]!;
       await until(`colour of ${named}`, async () =>
         COLOURS.includes(await page('tokenColour', { text: named })),
       );
@@ -87,10 +93,7 @@ describe('above the limits of the text editor', () => {
     const editor = await show(uri);
     const { document } = editor;
     await lensTitles(uri, 1);
-    const names = Array.from({ length: 30 }, (_, line) => document.lineAt(line).text)
-      .map((text) => /\|\s+([a-z_]\w+)\(\)/.exec(text)?.[1])
-      .filter((name) => name !== undefined);
-    const distinct = [...new Set(names)].slice(0, 8);
+    const distinct = firstNames(document, 0).slice(0, 8);
     const lost = async (): Promise<string[]> => {
       const seen = await page('tokenColours', { texts: distinct });
       return distinct.filter((name) => !COLOURS.includes(seen[name]!));
@@ -98,6 +101,7 @@ describe('above the limits of the text editor', () => {
     await until('colours', async () => (await lost()).length === 0);
     const before = await page('tokenColours', { texts: distinct });
     const losses: string[] = [];
+    const scrolled: number[] = [];
     let looks = 0;
     for (let typed = 0; typed < 20; typed++) {
       const at = new vscode.Position(3, 0);
@@ -109,9 +113,18 @@ describe('above the limits of the text editor', () => {
           if (seen[name] !== before[name]) losses.push(`${typed}.${look} ${name} ${seen[name]}`);
       }
     }
-    console.log(`${looks} looks, ${losses.length} losses: ${losses.slice(0, 10).join('; ')}`);
-    fs.writeFileSync(`${process.env['BENCH_RESULT'] ?? uri.fsPath}.typed`, JSON.stringify({ looks, losses }));
     await page('screenshot', { name: 'limits-typed' });
+    for (const part of [0.2, 0.4, 0.6, 0.8]) {
+      const line = Math.floor(document.lineCount * part);
+      const named = firstNames(document, line)[0]!;
+      const start = performance.now();
+      editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.AtTop);
+      await until(`colour of ${named}`, async () =>
+        COLOURS.includes(await page('tokenColour', { text: named })),
+      );
+      scrolled.push(performance.now() - start);
+    }
+    fs.writeFileSync(process.env['BENCH_RESULT']!, JSON.stringify({ looks, losses, scrolled }));
     await vscode.commands.executeCommand('workbench.action.files.revert');
     assert.deepEqual(losses, []);
   });

@@ -8,6 +8,7 @@ const LIMITS = 'FTRACE_TEXT_LIMITS';
 const LINE = ' 0)   1.000 us    |  fput();\n';
 const HEADER = '# tracer: function_graph\n';
 const NOTICE = 'without folds, lenses, sticky scroll';
+const BAR_ITEM = '.statusbar-item[id$="ftrace.largeText"]';
 const STATUS = '[id="status.languageStatus"]';
 
 describe('a trace that is too large for the text editor', () => {
@@ -66,7 +67,10 @@ describe('a trace that is too large for the text editor', () => {
   it('says another thing where extensions are given nothing', async function () {
     if (!hasPage) return this.skip();
     await open('huge.trace', 500);
-    await page('visible', { text: 'huge.trace (14524 bytes, above 5000 bytes) without colours' });
+    await page('visible', { text: 'huge.trace (14525 bytes, above 5000 bytes) without colours' });
+    await page('visible', { selector: BAR_ITEM });
+    await show(write('small.trace', HEADER + LINE));
+    await page('hidden', { selector: BAR_ITEM });
     await vscode.commands.executeCommand('notifications.clearAll');
   });
 
