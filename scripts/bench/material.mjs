@@ -52,6 +52,14 @@ export class Material {
   }
 
   /**
+   * Complete lines of the small recording, from its beginning.
+   * @param {number} bytes
+   */
+  smallPart(bytes) {
+    return this.#once(`small-part-${bytes}`, async (file) => copyLines(await this.small(), file, 0, bytes));
+  }
+
+  /**
    * A trace of one shape of line, with so many different names.
    * @param {number} names
    * @param {number} bytes

@@ -24,6 +24,11 @@ function part(name: string, bytes: number): vscode.Uri {
   return uri;
 }
 
+/** With a remote, as in these tests, VS Code asks at 10 MB. */
+function ask1024(): Promise<void> {
+  return set('workbench', 'editorLargeFileConfirmation', 1024);
+}
+
 /** Different functions that are called on the thirty lines from `first` on. */
 function firstNames(document: vscode.TextDocument, first: number): string[] {
   const names = Array.from({ length: 30 }, (_, at) => document.lineAt(first + at).text)
@@ -32,12 +37,14 @@ function firstNames(document: vscode.TextDocument, first: number): string[] {
   return [...new Set(names)];
 }
 
-/** What VS Code really does with large traces, and what of ours works there; screenshots are for people. */
+/**
+ * What VS Code really does with large traces, and what of ours works there; screenshots are for people. By itself:
+ *
+ *   TEST_GREP='above the limits' BENCH_TRACE=… BENCH_RESULT=… node test/vscode/host/run.mjs --bench
+ */
 describe('above the limits of the text editor', () => {
-  before(async () => {
-    // With a remote, as in these tests, VS Code asks at 10 MB.
-    await set('workbench', 'editorLargeFileConfirmation', 1024);
-  });
+  const extension = vscode.extensions.getExtension('ftrace-explorer.ftrace-explorer')!;
+
   after(async () => {
     await closeAll();
   });
@@ -49,7 +56,8 @@ describe('above the limits of the text editor', () => {
     if (!hasPage) return this.skip();
     this.timeout(120_000);
     const uri = part('huge.trace', 60 * MEGABYTE);
-    const extension = vscode.extensions.getExtension('ftrace-explorer.ftrace-explorer')!;
+    assert.equal(extension.isActive, false);
+    await ask1024();
     await vscode.commands.executeCommand('vscode.open', uri);
     await until('the extension', () => extension.isActive, 60_000);
     await page('visible', { text: 'huge.trace (60 MB, above 50 MB)', timeout: 60_000 });
@@ -63,10 +71,23 @@ describe('above the limits of the text editor', () => {
     fs.rmSync(uri.fsPath);
   });
 
+  it('a trace that VS Code asks about is spoken of, too', async function () {
+    if (!hasPage || vscode.env.remoteName === undefined) return this.skip();
+    this.timeout(120_000);
+    const uri = part('asked.trace', 21 * MEGABYTE);
+    await set('workbench', 'editorLargeFileConfirmation', undefined);
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await page('visible', { text: 'The file is not displayed in the text editor because it is very large' });
+    await page('visible', { text: 'asks before it opens asked.trace (21 MB)' });
+    await page('screenshot', { name: 'limits-prompt' });
+    await closeAll();
+  });
+
   it('a trace of 21 MB keeps the colours of names, and hovers', async function () {
     if (!hasPage) return this.skip();
     this.timeout(120_000);
     const uri = part('large.trace', 21 * MEGABYTE);
+    await ask1024();
     const { document } = await show(uri);
     await page('visible', { text: 'large.trace (21 MB, above 20 MB)', timeout: 60_000 });
     const [title] = await lensTitles(uri, 1);
