@@ -55,7 +55,7 @@ describe('edges of a trace', () => {
     it(`are those that a look at every call finds: ${functions} functions`, () => {
       const { lines, names } = traceOf(many(functions, 20_000, functions));
       const edges = new CallEdges(lines!);
-      // In pieces, and past the first table: 300 functions make up to 90,000 pairs.
+      // In pieces, and past the first table, which holds 2,048 pairs.
       while (edges.advance(777));
       for (let id = 0; id < names.length; id += Math.ceil(names.length / 20))
         assert.deepEqual(edges.of(id), slowNeighbours(lines!, id));
