@@ -41,11 +41,12 @@ const rows = [];
 const started = performance.now();
 for (const name of names) {
   const begun = performance.now();
-  rows.push(...(await FAMILIES[name](bench)));
-  console.log(`${name}: ${seconds(begun)} s`);
+  const measured = await FAMILIES[name](bench);
+  rows.push(...measured);
+  console.log(`\n${name}: ${seconds(begun)} s\n${textTable(measured)}`);
 }
 
-console.log(`\n${textTable(rows)}\n`);
+console.log(`\nall: ${seconds(started)} s\n${textTable(rows)}\n`);
 const json = JSON.stringify({ ...about, seconds: seconds(started), results: judged(rows) }, null, 2);
 console.log(json);
 if (options.json) writeFileSync(options.json, `${json}\n`);
