@@ -18,8 +18,8 @@ const common = {
   loader: { '.wasm': 'binary' },
 };
 
-/** 64 MB of addresses: MEMORY_BYTES of simdLines.ts, in pages. */
-const WASM_PAGES = '1024';
+/** MEMORY_BYTES of simdLines.ts, in pages. */
+const WASM_PAGES = '512';
 
 /** Compiles the WebAssembly that the bundles hold. */
 export async function buildWasm() {
@@ -41,7 +41,8 @@ export function product(production) {
   const options = {
     ...common,
     outdir: 'dist',
-    minify: production,
+    // Less to compile at each start, for developers as for users.
+    minify: true,
     sourcemap: production ? false : common.sourcemap,
   };
   return [

@@ -33,7 +33,7 @@ const TEXT: usize = ROWS + ROW_BYTES * usize(MAX_ROWS) + 64;
 const TEXT_BYTES: usize = 1 << 20;
 /** Names, one behind the other, each as its record and its bytes; then the table to find them by. */
 const NAMES: usize = TEXT + TEXT_BYTES + 64;
-const MEMORY_BYTES: usize = 64 << 20;
+const MEMORY_BYTES: usize = 32 << 20;
 /** Room for half a million places of 8 bytes: the name's address, and 32 bits of its hash. */
 const TABLE_BYTES: usize = 4 << 20;
 const TABLE: usize = MEMORY_BYTES - TABLE_BYTES;
@@ -158,7 +158,7 @@ export function namesEndAt(): usize {
 
 /** Forgets everything, for another text. */
 export function reset(): void {
-  memory.fill(HEADER, 0, ROWS - HEADER);
+  memory.fill(HEADER, 0, STACKS - HEADER);
   memory.fill(NAMES, 0, namesEnd - NAMES);
   memory.fill(TABLE, 0, (tableMask + 1) << 3);
   namesEnd = NAMES;

@@ -1,9 +1,12 @@
+import { isatty } from 'node:tty';
 import { visible } from '../core/format/escape';
 
 const MEGABYTE = 1 << 20;
 /** Below this a file is read before anyone would look. */
 const SHOW_FROM_BYTES = 32 * MEGABYTE;
 const INTERVAL_MS = 100;
+/** Asking process.stderr would make a stream of it. */
+const STANDARD_ERROR = 2;
 
 /** One line on standard error, rewritten in place, while a long file is read; nothing where that is no terminal. */
 export class Progress {
@@ -16,7 +19,7 @@ export class Progress {
   /** `read` of `size` bytes are done. */
   show(read: number, size: number): void {
     const now = Date.now();
-    if (!process.stderr.isTTY || size < SHOW_FROM_BYTES || now - this.last < INTERVAL_MS) return;
+    if (size < SHOW_FROM_BYTES || now - this.last < INTERVAL_MS || !isatty(STANDARD_ERROR)) return;
     this.last = now;
     this.shown = true;
     const percent = Math.floor((read / size) * 100);

@@ -1,9 +1,6 @@
-import { createGunzip } from 'node:zlib';
 import { peek, through, type Chunks } from './chunks';
 import { TraceFileError } from './traceFileError';
 import { asUtf8, utf16Of } from './utf16';
-import { unpackXz } from './xz';
-import { unpackZstd } from './zstd';
 
 const MAGIC_BYTES = 6;
 const OUTPUT_BYTES = 1 << 16;
@@ -14,11 +11,30 @@ interface Format {
   readonly unpack: (chunks: Chunks) => Chunks;
 }
 
+/** What unpacks is loaded when it is needed: most traces are not packed. */
 const FORMATS: readonly Format[] = [
-  { begin: /^1f8b/, unpack: (chunks) => through(chunks, createGunzip({ chunkSize: OUTPUT_BYTES })) },
-  { begin: /^fd377a585a00/, unpack: unpackXz },
-  // pzstd puts a frame in front that is to be skipped.
-  { begin: /^(28b52ffd|5.2a4d18)/, unpack: unpackZstd },
+  {
+    begin: /^1f8b/,
+    unpack: async function* (chunks) {
+      const { createGunzip } = await import('node:zlib');
+      yield* through(chunks, createGunzip({ chunkSize: OUTPUT_BYTES }));
+    },
+  },
+  {
+    begin: /^fd377a585a00/,
+    unpack: async function* (chunks) {
+      const { unpackXz } = await import('./xz');
+      yield* unpackXz(chunks);
+    },
+  },
+  {
+    // pzstd puts a frame in front that is to be skipped.
+    begin: /^(28b52ffd|5.2a4d18)/,
+    unpack: async function* (chunks) {
+      const { unpackZstd } = await import('./zstd');
+      yield* unpackZstd(chunks);
+    },
+  },
   {
     begin: /^425a68/,
     unpack: () => {

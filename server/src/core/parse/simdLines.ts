@@ -82,7 +82,7 @@ const { WebAssembly } = globalThis as unknown as {
 
 /** undefined before the first use, null where there is no WebAssembly with SIMD. */
 let module: object | null | undefined;
-/** Those that nobody uses: each has 64 MB of addresses, of which it uses few. */
+/** Those that nobody uses: each has 32 MB of addresses, of which it uses few. */
 const free: SimdLines[] = [];
 const MAX_FREE = 2;
 
