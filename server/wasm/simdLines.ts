@@ -25,7 +25,11 @@ const MAX_DEPTH: i32 = 256;
 const CALL_BITS: usize = 5;
 const STACK_BYTES: usize = usize(MAX_DEPTH) << CALL_BITS;
 /** Records of lines, where they are kept. */
-const ROWS: usize = (STACKS + SLOT_COUNT * STACK_BYTES + 63) & ~63;
+/** Outermost functions of interrupts that have ended: slot, line of the entry, line of the caller's entry, time. */
+const ENDS: usize = (STACKS + SLOT_COUNT * STACK_BYTES + 63) & ~63;
+const END_BITS: usize = 5;
+const MAX_ENDS: i32 = 256;
+const ROWS: usize = ENDS + (usize(MAX_ENDS) << END_BITS);
 const ROW_BYTES: usize = 56;
 const MAX_ROWS: i32 = 16384;
 /** The text, with room before and behind it for loads that reach too far. */
@@ -61,6 +65,7 @@ const INTERRUPT_CALLS: usize = HEADER + 60;
 const BLANKS: usize = HEADER + 64;
 const RULES: usize = HEADER + 68;
 const IN_COMMENT: usize = HEADER + 72;
+const END_COUNT: usize = HEADER + 76;
 
 // A slot: i32, and one f64.
 const LENT: usize = 0;
@@ -77,6 +82,10 @@ const TASK: usize = 32;
 const BEGINS: usize = 80;
 /** Lines up to this depth may settle where an interrupt belongs; -1 where none is in doubt. */
 const DOUBTFUL_DEPTH: usize = 84;
+/** Nothing is odd about the interrupt that runs: its end can be told without asking. */
+const IS_SIMPLE: usize = 88;
+/** It is over. */
+const HAS_LEFT: usize = 92;
 
 // An open call: line of its entry, line of the innermost known entry, address of its name, time of its callees.
 const ENTRY: usize = 0;
@@ -142,6 +151,9 @@ export function stackAt(index: i32): usize {
 }
 export function newNameAt(): usize {
   return NEW_NAME;
+}
+export function endsAt(): usize {
+  return ENDS;
 }
 export function rowsAt(): usize {
   return ROWS;
@@ -540,6 +552,7 @@ export function run(at: usize, limit: usize): usize {
   let namedExits: i32 = 0;
   let strong: i32 = 0;
   let interruptCalls: i32 = 0;
+  let ends: i32 = 0;
   let blanks: i32 = 0;
   let rules: i32 = 0;
   let inComment = load<i32>(IN_COMMENT) !== 0;
@@ -615,9 +628,19 @@ export function run(at: usize, limit: usize): usize {
     const interrupt = load<i32>(slot, INTERRUPT_DEPTH);
     const shift = load<i32>(slot, INTERRUPT_SHIFT);
     const size = load<i32>(slot, SIZE);
-    // Within an interrupt only what is deeper than its outermost calls, as long as one of these is open.
-    if (printed <= interrupt || size <= interrupt + shift) break;
-    const depth = printed + shift;
+    const isExit = load<u8>(body) === 0x7d;
+    // An interrupt goes on with what is deeper than its outermost calls while one of these is open, and with their exits.
+    let isWithin = false;
+    let endsOutermost = false;
+    if (interrupt >= 0) {
+      isWithin = size > interrupt + shift && (isExit ? printed >= interrupt : printed > interrupt);
+      endsOutermost = isWithin && printed === interrupt;
+      if (!isWithin || endsOutermost) {
+        if (load<i32>(slot, IS_SIMPLE) === 0 || ends >= MAX_ENDS) break;
+        if (!isWithin && isExit && printed === interrupt) break;
+      }
+    }
+    const depth = isWithin ? printed + shift : printed;
     if (depth <= load<i32>(slot, DOUBTFUL_DEPTH)) break;
     if (depth >= MAX_DEPTH || printed > MAX_KEPT_DEPTH) break;
 
@@ -629,7 +652,7 @@ export function run(at: usize, limit: usize): usize {
     let caller: i32 = -1;
     let self: f64 = NaN;
 
-    if (load<u8>(body) === 0x7d) {
+    if (isExit) {
       // An exit: of the innermost open call, and of no other.
       if (size !== depth + 1) break;
       const entry = load<i32>(call, ENTRY);
@@ -687,7 +710,7 @@ export function run(at: usize, limit: usize): usize {
       if (depth > 0) caller = load<i32>(call - (1 << CALL_BITS), NEAREST);
       if (caller < 0 && load<i32>(slot, BEGINS) !== 0) break;
       nameOrEntry = load<i32>(name, ID);
-      if (interrupt >= 0) interruptCalls++;
+      if (isWithin) interruptCalls++;
       const calls = load<i32>(name, CALLS);
       store<i32>(name, calls + 1, CALLS);
       if (calls === 0) store<i32>(name, line, FIRST_LINE);
@@ -713,6 +736,18 @@ export function run(at: usize, limit: usize): usize {
     if (kind !== KIND_ENTRY && depth > 0) {
       const outer = call - (1 << CALL_BITS);
       store<f64>(outer, load<f64>(outer, CALLEES) + ns, CALLEES);
+    }
+    if (endsOutermost) {
+      const end = ENDS + (usize(ends) << END_BITS);
+      ends++;
+      store<i32>(end, cpu + 1);
+      store<i32>(end, nameOrEntry, 4);
+      store<i32>(end, depth > 0 ? load<i32>(call - (1 << CALL_BITS), ENTRY) : -1, 8);
+      store<f64>(end, ns, 16);
+    } else if (interrupt >= 0 && !isWithin) {
+      store<i32>(slot, -1, INTERRUPT_DEPTH);
+      store<i32>(slot, 0, INTERRUPT_SHIFT);
+      store<i32>(slot, 1, HAS_LEFT);
     }
     if (hadMark) store<i32>(MARKED, 1);
     inComment = false;
@@ -746,6 +781,7 @@ export function run(at: usize, limit: usize): usize {
   store<i32>(STRONG, strong);
   store<i32>(INTERRUPT_CALLS, interruptCalls);
   store<i32>(BLANKS, blanks);
+  store<i32>(END_COUNT, ends);
   store<i32>(RULES, rules);
   store<i32>(LAST_SLOT, lastSlot);
   store<i32>(ROW_COUNT, rows);

@@ -127,7 +127,11 @@ export class InterruptPlacer {
       tooDeep.lines.push(line);
       tooDeep.ns += ns;
     }
-    const caller = depth > 0 ? lane.stack.entryAt(depth - 1) : -1;
+    this.remember(lane, depth > 0 ? lane.stack.entryAt(depth - 1) : -1, line, ns);
+  }
+
+  /** An outermost function of an interrupt has ended, on `line`; `caller`: the line of what it stands in, -1 unknown. */
+  remember(lane: Lane, caller: number, line: number, ns: number): void {
     if (caller < 0 || ns !== ns) return;
     let known = this.finished.get(lane);
     if (known === undefined) this.finished.set(lane, (known = []));
@@ -210,7 +214,7 @@ export class InterruptPlacer {
 }
 
 /** An interrupt of `lane` is over: what it had interrupted goes on, an interrupt or the task. */
-function leave(lane: Lane, outer: Interrupt | undefined): void {
+export function leave(lane: Lane, outer: Interrupt | undefined): void {
   lane.interrupt = outer;
   watch(lane);
 }

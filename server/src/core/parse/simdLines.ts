@@ -12,6 +12,7 @@ import { LineKind } from '../model/lineKind';
 import type { NameId, NameTable } from '../model/nameTable';
 import type { CallBuilder } from './callBuilder';
 import type { Clock } from './clock';
+import { leave, type InterruptPlacer } from './interruptPlacer';
 import type { Layout } from './layout';
 
 /** What the module exports: addresses are bytes from the beginning of its memory. */
@@ -21,6 +22,7 @@ interface Exports {
   readonly newNameAt: () => number;
   readonly slotAt: (index: number) => number;
   readonly stackAt: (index: number) => number;
+  readonly endsAt: () => number;
   readonly rowsAt: () => number;
   readonly textAt: () => number;
   readonly namesAt: () => number;
@@ -62,6 +64,7 @@ const INTERRUPT_CALLS = 15;
 const BLANKS = 16;
 const RULES = 17;
 const IN_COMMENT = 18;
+const END_COUNT = 19;
 /** In a name's record: calls that are open in lanes on loan. */
 const OPEN = 9;
 
@@ -333,6 +336,9 @@ export class SimdLines {
     ints[slot + 7] = interrupt?.shift ?? 0;
     ints[slot + 20] = isBeginning(lane) ? 1 : 0;
     ints[slot + 21] = builder.interrupts.doubtfulDepth(lane);
+    ints[slot + 22] =
+      interrupt !== undefined && interrupt.outer === undefined && interrupt.shift >= 0 ? 1 : 0;
+    ints[slot + 23] = 0;
     for (let index = 0; index < length; index++) this.bytes[4 * slot + 32 + index] = bytes[from + index]!;
     this.lanes[cpu + 1] = lane;
     lane.lentTo = cpu + 1;
@@ -373,6 +379,7 @@ export class SimdLines {
       ints[(address >> 2) + OPEN]!--;
     }
     lane.lastLine = ints[slot + 2]!;
+    if (ints[slot + 23] !== 0) leave(lane, undefined);
     lane.lentTo = -1;
     clock.setLast(index - 1, doubles[(slot + 4) >> 1]!);
     ints[slot] = 0;
@@ -405,6 +412,15 @@ export class SimdLines {
       stats.maxNs[id] = Math.max(stats.maxNs[id]!, doubles[wide + 9]!);
       wasm.clearStats(name);
     }
+  }
+
+  /** Tells `interrupts` which of their outermost functions have ended in the lines that were read. */
+  takeEnds(interrupts: InterruptPlacer): void {
+    const { doubles, ints } = this;
+    const count = ints[this.header + END_COUNT]!;
+    for (let index = 0, at = this.wasm.endsAt() >> 2; index < count; index++, at += 8)
+      interrupts.remember(this.lanes[ints[at]!]!, ints[at + 2]!, ints[at + 1]!, doubles[(at + 4) >> 1]!);
+    ints[this.header + END_COUNT] = 0;
   }
 
   /** Appends the records of the lines that were read to `lines`; `base` is the position in the text of `bytes`. */

@@ -195,6 +195,7 @@ export class TraceParser {
     if (simd.marked) this.usual.marked = true;
     if (calls > 0) this.commentBytes = 0;
     this.tracker.sawCpu(simd.lastCpu);
+    simd.takeEnds(builder.interrupts);
     if (lines !== undefined) simd.takeRows(lines, bytes, base);
     return next;
   }
