@@ -66,6 +66,10 @@ const BLANKS: usize = HEADER + 64;
 const RULES: usize = HEADER + 68;
 const IN_COMMENT: usize = HEADER + 72;
 const END_COUNT: usize = HEADER + 76;
+/** Where the name stands that is not known, and the module behind it; no length where there is none. */
+const NEW_FROM: usize = HEADER + 80;
+const NEW_LENGTH: usize = HEADER + 84;
+const MODULE_LENGTH: usize = HEADER + 88;
 
 // A slot: i32, and one f64.
 const LENT: usize = 0;
@@ -223,13 +227,18 @@ function findName(from: usize, length: i32): usize {
   return 0;
 }
 
+/** Bytes of a name's record. */
+function sizeOf(length: i32): usize {
+  return BYTES + ((usize(length) + 7) & ~7);
+}
+
 /**
  * Makes a name known, whose bytes are at newNameAt(); gives its address, 0 where there is no room for it: then its lines
  * are always passed on.
  */
 export function addName(length: i32, id: i32, isInterrupt: i32): usize {
   if (length <= 0 || length > MAX_NAME_BYTES) return 0;
-  const size = BYTES + ((usize(length) + 7) & ~7);
+  const size = sizeOf(length);
   if (namesEnd + size > TABLE) return 0;
   if (nameCount > tableMask >> 1 && (tableMask + 1) << 4 <= TABLE_BYTES) growTable();
   const name = namesEnd;
@@ -283,7 +292,7 @@ export function clearStats(name: usize): void {
 
 /** The name behind `name`; the first is at namesAt(), the end at namesEndAt(). */
 export function nextName(name: usize): usize {
-  return name + BYTES + ((usize(load<i32>(name, LENGTH)) + 7) & ~7);
+  return name + sizeOf(load<i32>(name, LENGTH));
 }
 
 // ---- columns --------------------------------------------------------------------------------------------------------
@@ -480,6 +489,18 @@ function isNameByte(byte: u32): bool {
   );
 }
 
+function isName(from: usize, length: i32): bool {
+  for (let at = from; at < from + usize(length); at++) if (!isNameByte(u32(load<u8>(at)))) return false;
+  return true;
+}
+
+/** `name [module]` up to `behind`, or `name`: for the other side to learn. */
+function tellName(from: usize, length: i32, behind: usize): void {
+  store<u32>(NEW_FROM, u32(from));
+  store<i32>(NEW_LENGTH, length);
+  store<i32>(MODULE_LENGTH, max(i32(behind - from) - length - 3, 0));
+}
+
 /** The position behind ` [module]` at `at`; 0 where there is none. */
 function behindModule(at: usize): usize {
   if (load<u8>(at + 1) !== 0x5b) return 0;
@@ -552,6 +573,7 @@ export function run(at: usize, limit: usize): usize {
   let namedExits: i32 = 0;
   let strong: i32 = 0;
   let interruptCalls: i32 = 0;
+  store<i32>(NEW_LENGTH, 0);
   let ends: i32 = 0;
   let blanks: i32 = 0;
   let rules: i32 = 0;
@@ -694,8 +716,6 @@ export function run(at: usize, limit: usize): usize {
       if (size !== depth) break;
       const length = nameLength(body);
       if (length === 0) break;
-      const name = findName(body, length);
-      if (name === 0 || load<i32>(name, IS_INTERRUPT) !== 0) break;
       let behind = body + usize(length);
       if (load<u8>(behind) === 0x20) {
         behind = behindModule(behind);
@@ -707,6 +727,12 @@ export function run(at: usize, limit: usize): usize {
       if (isLeaf) next = lineEnd(behind + 3);
       else if (end === 0x7b202928) next = lineEnd(behind + 4);
       if (next === 0) break;
+      const name = findName(body, length);
+      if (name === 0) {
+        if (isName(body, length)) tellName(body, length, behind);
+        break;
+      }
+      if (load<i32>(name, IS_INTERRUPT) !== 0) break;
       if (depth > 0) caller = load<i32>(call - (1 << CALL_BITS), NEAREST);
       if (caller < 0 && load<i32>(slot, BEGINS) !== 0) break;
       nameOrEntry = load<i32>(name, ID);

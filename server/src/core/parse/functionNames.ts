@@ -7,7 +7,7 @@ import { decode } from '../text/utf16';
 import type { CallBuilder } from './callBuilder';
 import { InterruptNames } from './interruptNames';
 import type { LineFields } from './lineFields';
-import type { SimdLines } from './simdLines';
+import type { NewName, SimdLines } from './simdLines';
 import type { UsualLineReader } from './usualLine';
 
 /** Gives each function its NameId, and what is known of a function when its name is met first. */
@@ -47,6 +47,19 @@ export class FunctionNames {
       this.learner.learn(bytes, usual.nameFrom, usual.nameTo, name, meant, isInterrupt);
     }
     return meant;
+  }
+
+  /** Makes a function known on whose name WebAssembly has stopped; false where it cannot know it. */
+  teach(found: NewName, learner: SimdLines): boolean {
+    const { bytes, from, to, moduleFrom, moduleTo } = found;
+    const known = this.names.length;
+    const name = this.names.intern(bytes, from, to, NameTable.hash(bytes, from, to));
+    if (name === known)
+      this.add(name, moduleTo > moduleFrom ? decode(bytes, moduleFrom, moduleTo) : undefined);
+    if (learner.knows(name)) return false;
+    const meant = this.resolved.get(name) ?? name;
+    learner.learn(bytes, from, to, name, meant, this.builder.isInterrupt[meant] === 1);
+    return true;
   }
 
   /** The function of a line that has a name. */

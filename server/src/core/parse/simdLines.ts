@@ -65,6 +65,9 @@ const BLANKS = 16;
 const RULES = 17;
 const IN_COMMENT = 18;
 const END_COUNT = 19;
+const NEW_FROM = 20;
+const NEW_LENGTH = 21;
+const MODULE_LENGTH = 22;
 /** In a name's record: calls that are open in lanes on loan. */
 const OPEN = 9;
 
@@ -82,6 +85,15 @@ const { WebAssembly } = globalThis as unknown as {
     readonly Instance: new (module: object, imports: object) => { readonly exports: Exports };
   };
 };
+
+/** A function's name in a line, and that of its module: nothing of `bytes` where it has none. */
+export interface NewName {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  readonly moduleFrom: number;
+  readonly moduleTo: number;
+}
 
 /** undefined before the first use, null where there is no WebAssembly with SIMD. */
 let module: object | null | undefined;
@@ -292,7 +304,7 @@ export class SimdLines {
       return;
     }
     const at = this.wasm.newNameAt();
-    for (let index = 0; index < length; index++) this.bytes[at + index] = bytes[from + index]!;
+    this.bytes.set(bytes.subarray(from, to), at);
     this.addresses[printed] = this.wasm.addName(length, id, isInterrupt ? 1 : 0) || -1;
   }
 
@@ -412,6 +424,18 @@ export class SimdLines {
       stats.maxNs[id] = Math.max(stats.maxNs[id]!, doubles[wide + 9]!);
       wasm.clearStats(name);
     }
+  }
+
+  /** The name on which it has stopped, as it does not know it; undefined where it has stopped for another reason. */
+  get newName(): NewName | undefined {
+    const { bytes, header, ints } = this;
+    const length = ints[header + NEW_LENGTH]!;
+    if (length === 0) return undefined;
+    const from = ints[header + NEW_FROM]!;
+    const moduleLength = ints[header + MODULE_LENGTH]!;
+    // ` [module]`
+    const moduleFrom = from + length + 2;
+    return { bytes, from, to: from + length, moduleFrom, moduleTo: moduleFrom + moduleLength };
   }
 
   /** Tells `interrupts` which of their outermost functions have ended in the lines that were read. */

@@ -184,20 +184,24 @@ export class TraceParser {
 
   /** Lets WebAssembly read lines from `at` on; gives the position of the first that it leaves. */
   private runSimd(simd: SimdLines, bytes: Uint8Array, at: number, limit: number, base: number): number {
-    const { builder, evidence, lines } = this;
-    simd.configure(this.usual.layout, lines !== undefined, this.commentBytes > 0);
-    const next = simd.run(bytes, at, limit, builder.lineCount);
-    if (simd.line === builder.lineCount) return next;
-    builder.addCounted(simd);
-    const calls = simd.entries + simd.leaves + simd.exits;
-    evidence.columnLines += calls;
-    evidence.strongLines += simd.strong;
-    if (simd.marked) this.usual.marked = true;
-    if (calls > 0) this.commentBytes = 0;
-    this.tracker.sawCpu(simd.lastCpu);
-    simd.takeEnds(builder.interrupts);
-    if (lines !== undefined) simd.takeRows(lines, bytes, base);
-    return next;
+    const { builder, evidence, functions, lines } = this;
+    for (let next = at; ;) {
+      simd.configure(this.usual.layout, lines !== undefined, this.commentBytes > 0);
+      next = simd.run(bytes, next, limit, builder.lineCount);
+      if (simd.line > builder.lineCount) {
+        builder.addCounted(simd);
+        const calls = simd.entries + simd.leaves + simd.exits;
+        evidence.columnLines += calls;
+        evidence.strongLines += simd.strong;
+        if (simd.marked) this.usual.marked = true;
+        if (calls > 0) this.commentBytes = 0;
+        this.tracker.sawCpu(simd.lastCpu);
+        simd.takeEnds(builder.interrupts);
+        if (lines !== undefined) simd.takeRows(lines, bytes, base);
+      }
+      const { newName } = simd;
+      if (newName === undefined || !functions.teach(newName, simd)) return next;
+    }
   }
 
   /** The trace of what was parsed so far; its tables grow with what is parsed next. */
