@@ -15,8 +15,8 @@ const PART = 200_000_000;
 export async function two({ material, meter, rounds }) {
   const files = [await material.part(PART), await material.part(PART, PART)];
   const runs = interleaved(rounds, {
-    parse: () => meter.cli('summary', '--json', ...files).cpu,
-    compare: () => meter.cli('compare', '--json', ...files).cpu,
+    parse: () => meter.cli('summary', ...files).cpu,
+    compare: () => meter.cli('compare', ...files).cpu,
   });
   const ratio = medianRatio(runs.compare, runs.parse);
   return [atMost('compare of two 200 MB traces', ratio, 'of parsing both', 1.1, 1.05)];
