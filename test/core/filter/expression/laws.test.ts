@@ -6,7 +6,8 @@ import { paperCategories } from '../../../../server/src/core/classify/categories
 import { CallFilter } from '../../../../server/src/core/filter/expression/callFilter';
 import { parseExpression } from '../../../../server/src/core/filter/expression/parse';
 import { TraceFilter } from '../../../../server/src/core/filter/traceFilter';
-import { LineKind } from '../../../../server/src/core/model/lineKind';
+import { isCallKind, LineKind } from '../../../../server/src/core/model/lineKind';
+import type { Trace } from '../../../../server/src/core/model/trace';
 import type { LineTable } from '../../../../server/src/core/model/lineTable';
 import { parseTrace } from '../../../../server/src/core/parse/feeder';
 import { TraceText } from '../../../../server/src/core/parse/traceText';
@@ -158,8 +159,8 @@ function distinct<T>(values: readonly (T | null)[]): T[] {
   return [...new Set(values.filter((value) => value !== null))].slice(0, 40);
 }
 
-/** Random expressions about a trace. */
-function expressions(material: Material): fc.Arbitrary<Meant> {
+/** Random expressions about a trace. Without context columns not every name of a task is noted: those of `lanes` are. */
+function expressions(material: Material, lanes?: Trace['lanes']): fc.Arbitrary<Meant> {
   const { rows, byLine } = material;
   const { lines, trace } = material.text;
   const names = distinct(rows.map(({ name }) => name));
@@ -168,7 +169,9 @@ function expressions(material: Material): fc.Arbitrary<Meant> {
   for (const row of rows) {
     if (row.comm === null) continue;
     const task = taskOf(row);
-    commsOfTask.set(task, (commsOfTask.get(task) ?? new Set()).add(row.comm));
+    const { comm, earlierComms } = lanes?.byId(task) ?? { comm: row.comm, earlierComms: undefined };
+    const named = [comm, ...(earlierComms ?? [])].map((name) => name.trim());
+    commsOfTask.set(task, new Set([...(commsOfTask.get(task) ?? []), ...named]));
   }
   const nameAt = (line: number): readonly string[] => {
     const name = byLine.get(line)?.name ?? null;
@@ -303,7 +306,7 @@ describe('filter expressions', () => {
       const text = new TraceText(bytes, parseTrace(bytes, { keepLines: true }));
       const { lines } = text;
       fc.assert(
-        fc.property(expressions(material), (meant) => {
+        fc.property(expressions(material, text.trace.lanes), (meant) => {
           const filter = new CallFilter(parseExpression(meant.text), {
             trace: { ...text.trace, lines },
             categories,
@@ -322,32 +325,59 @@ describe('filter expressions', () => {
       const { bytes } = material.text;
       const text = new TraceText(bytes, parseTrace(bytes, { keepLines: true }));
       fc.assert(
-        fc.property(expressions(material), fc.integer({ min: 1, max: 500 }), (meant, step) => {
-          const table = growing(text.lines);
-          const { lines } = table;
-          const filter = new CallFilter(parseExpression(meant.text), {
-            trace: { ...text.trace, lines },
-            categories,
-            read: (line) => text.read(line),
-          });
-          const found = new Set<number>();
-          for (let line = 0; line < text.lines.length; line++) {
-            if (line >= table.limit) table.limit = Math.min(line + step, text.lines.length);
-            const is = filter.test(line);
-            const call = text.lines.callLine(line);
-            for (const each of [line, ...(text.lines.kind(line) === LineKind.Exit ? [call] : [])]) {
-              if (is) found.add(each);
-              else found.delete(each);
+        fc.property(
+          expressions(material, text.trace.lanes),
+          fc.integer({ min: 1, max: 500 }),
+          (meant, step) => {
+            const table = growing(text.lines);
+            const { lines } = table;
+            const filter = new CallFilter(parseExpression(meant.text), {
+              trace: { ...text.trace, lines },
+              categories,
+              read: (line) => text.read(line),
+            });
+            const found = new Set<number>();
+            for (let line = 0; line < text.lines.length; line++) {
+              if (line >= table.limit) table.limit = Math.min(line + step, text.lines.length);
+              const is = filter.test(line);
+              const call = text.lines.callLine(line);
+              for (const each of [line, ...(text.lines.kind(line) === LineKind.Exit ? [call] : [])]) {
+                if (is) found.add(each);
+                else found.delete(each);
+              }
             }
-          }
-          assert.deepEqual(
-            [...found].sort((a, b) => a - b),
-            meantLines(material, meant),
-            `${material.name}: ${meant.text} by ${step}`,
-          );
-        }),
+            assert.deepEqual(
+              [...found].sort((a, b) => a - b),
+              meantLines(material, meant),
+              `${material.name}: ${meant.text} by ${step}`,
+            );
+          },
+        ),
         { numRuns: runsOf(material) },
       );
+    }
+  });
+
+  it('know self times that the table does not keep: those of the parser, unknown where it knows none', () => {
+    const all = [
+      ...[...samples, ...options].map((recording) => readRecording(recording)),
+      ...materials.map(({ text }) => text.bytes),
+    ];
+    for (const bytes of all) {
+      const kept = parseTrace(bytes, { keepLines: true, keepSelf: true }).lines!;
+      const trace = parseTrace(bytes, { keepLines: true });
+      for (const [text, holds] of [
+        ['self>=0ns', (ns: number) => ns >= 0],
+        ['self>3us', (ns: number) => ns > 3000],
+      ] as const) {
+        const filter = new CallFilter(parseExpression(text), { trace: { ...trace, lines: trace.lines! } });
+        const found = linesWhere(kept.length, (line) => filter.test(line));
+        const expected = linesWhere(
+          kept.length,
+          (line) => isCallKind(kept.kind(line)) && holds(kept.selfNs(kept.callLine(line))),
+        );
+        assert.deepEqual(found, expected);
+      }
     }
   });
 });

@@ -1,7 +1,7 @@
 import { LineKind } from '../../model/lineKind';
 import type { LineTable } from '../../model/lineTable';
 import { Bits } from '../../model/bits';
-import { compileTest, type Compiled, type LineTest } from './compileTest';
+import { compileTest, type Compiled, type LineTest, type Trackers } from './compileTest';
 import { testsOf, type CallProperty, type Expression, type Key, type Test } from './expression';
 import type { FilterContext } from './context';
 
@@ -29,8 +29,7 @@ export class CallFilter {
   private readonly matched = new Bits();
   /** Entries that were asked before their exit was known. */
   private readonly early = new Set<number>();
-  /** Asked of each call, in order, whether or not the answer hangs on them. */
-  private readonly trackers: ((line: number) => void)[] = [];
+  private readonly trackers: Trackers = [];
   private readonly usesExit: boolean;
   /**
    * Whether nothing but its exit changes the answer for a call. It is not so where tasks or callers are asked for: a context
@@ -82,11 +81,7 @@ export class CallFilter {
 }
 
 /** Cheap tests first: of an `and` the first that fails decides, of an `or` the first that holds. */
-function compile(
-  expression: Expression,
-  context: FilterContext,
-  trackers: ((line: number) => void)[],
-): Compiled {
+function compile(expression: Expression, context: FilterContext, trackers: Trackers): Compiled {
   switch (expression.kind) {
     case 'not': {
       const { test, cost } = compile(expression.operand, context, trackers);

@@ -25,17 +25,16 @@ export interface Compiled {
   readonly cost: number;
 }
 
+/** Functions that must see every call, in order, whether or not the answer hangs on them. */
+export type Trackers = ((line: number) => void)[];
+
 /** What tests cost: a look into a column, into several, or reading a line. */
 const COLUMN = 1;
 const COLUMNS = 3;
 const TEXT = 100;
 
-/** Compiles one test. `trackers` gets what must see every call. Throws an ExpressionError. */
-export function compileTest(
-  test: Test,
-  context: FilterContext,
-  trackers: ((line: number) => void)[],
-): Compiled {
+/** Compiles one test; adds to `trackers`. Throws an ExpressionError. */
+export function compileTest(test: Test, context: FilterContext, trackers: Trackers): Compiled {
   if (isPrinted(test)) return printedTest(test, context);
   const { trace } = context;
   switch (test.kind) {
@@ -49,13 +48,13 @@ export function compileTest(
     case 'is':
       return propertyTest(test, context, trackers);
     case 'number':
-      return numberTest(test, context);
+      return numberTest(test, context, trackers);
     case 'text':
       return namedTest(test, trace, trackers);
   }
 }
 
-function namedTest(test: TextTest, trace: FilteredTrace, trackers: ((line: number) => void)[]): Compiled {
+function namedTest(test: TextTest, trace: FilteredTrace, trackers: Trackers): Compiled {
   const { lines } = trace;
   const matches = textTest(test.patterns);
   if (test.key === 'comm') {
@@ -88,7 +87,7 @@ function namedTest(test: TextTest, trace: FilteredTrace, trackers: ((line: numbe
   }
 }
 
-function numberTest(test: NumberTest, context: FilterContext): Compiled {
+function numberTest(test: NumberTest, context: FilterContext, trackers: Trackers): Compiled {
   const { trace } = context;
   const { lines } = trace;
   const isIn = rangeTest(test.ranges);
@@ -105,7 +104,7 @@ function numberTest(test: NumberTest, context: FilterContext): Compiled {
       return { test: (line, kind) => self.isIn(line, kind), cost: 2 * COLUMNS };
     }
     default:
-      return contextTest(test.key, isIn, context);
+      return contextTest(test.key, isIn, context, trackers);
   }
 }
 
@@ -114,6 +113,7 @@ function contextTest(
   key: NumberTest['key'],
   isIn: (value: number) => boolean,
   context: FilterContext,
+  trackers: Trackers,
 ): Compiled {
   const { trace } = context;
   const { lines } = trace;
@@ -135,16 +135,28 @@ function contextTest(
       const time = (line: number): number => (read === undefined ? lines.timeNs(line) : timeNs(read(line)));
       return { test: (line, kind) => kind !== LineKind.OrphanExit && isIn(time(line)), cost };
     }
-    default: {
-      // Only interrupts are printed at another depth than they are kept at.
-      const printed = (line: number): number => {
-        if (read === undefined) return lines.printedDepth(line);
-        const { depth } = read(line);
-        return depth >= 0 ? depth : lines.depth(line);
-      };
-      return { test: (line) => isIn(printed(line) >> (trace.wideIndentation ? 1 : 0)), cost };
-    }
+    default:
+      return depthTest(isIn, context, trackers);
   }
+}
+
+/** Only interrupts are printed at another depth than the one at which they are kept: where there is none, no line is read. */
+function depthTest(isIn: (value: number) => boolean, context: FilterContext, trackers: Trackers): Compiled {
+  const { trace } = context;
+  const { lines } = trace;
+  const levels = (depth: number): number => depth >> (trace.wideIndentation ? 1 : 0);
+  if (lines.hasContext) return { test: (line) => isIn(levels(lines.printedDepth(line))), cost: COLUMN };
+  const read = reader(context);
+  const interrupts = new InterruptTest(trace, lines);
+  const moved = new Bits();
+  trackers.push((line) => {
+    if (interrupts.see(line, () => false)) moved.add(line);
+  });
+  const printed = (line: number): number => {
+    const depth = moved.has(line) ? read(line).depth : -1;
+    return depth >= 0 ? depth : lines.depth(line);
+  };
+  return { test: (line) => isIn(levels(printed(line))), cost: 2 * COLUMNS };
 }
 
 function reader({ read }: FilterContext): (line: number) => LineFields {
@@ -152,11 +164,7 @@ function reader({ read }: FilterContext): (line: number) => LineFields {
   return read;
 }
 
-function propertyTest(
-  { property }: PropertyTest,
-  context: FilterContext,
-  trackers: ((line: number) => void)[],
-): Compiled {
+function propertyTest({ property }: PropertyTest, context: FilterContext, trackers: Trackers): Compiled {
   const { trace } = context;
   const { lines } = trace;
   if (property === 'leaf') return { test: (_, kind) => kind === LineKind.Leaf, cost: COLUMN };

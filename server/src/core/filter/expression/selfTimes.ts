@@ -41,6 +41,8 @@ export class SelfTimes {
     const open = this.openOf(lines.lane(line));
     const isExit = kind === LineKind.Exit || kind === LineKind.OrphanExit;
     this.closeTo(open, isExit ? depth + 1 : depth);
+    // The exit of a call whose entry is not in the text, where another call's entry is open: that one has lost its exit.
+    if (kind === LineKind.OrphanExit && (open[depth] ?? -1) >= 0) this.closeTo(open, depth);
     if (isExit) open.length = Math.min(open.length, depth);
     while (open.length < depth) open.push(-1);
     if (kind === LineKind.Entry) open.push(line);
