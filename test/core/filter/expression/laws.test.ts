@@ -74,6 +74,11 @@ interface Meant {
   readonly holds: (row: CallRow) => boolean;
 }
 
+/** Whether two numbers are the same, whatever type they have. */
+function same(a: number | bigint, b: number | bigint): boolean {
+  return a <= b && a >= b;
+}
+
 /** How a number is asked for, and what of it holds. */
 function numbers(
   key: string,
@@ -90,10 +95,10 @@ function numbers(
     },
   });
   return fc.oneof(
-    value.map((v) => asked(`:${v}${unit}`, (n) => n == v)),
+    value.map((v) => asked(`:${v}${unit}`, (n) => same(n, v))),
     value.map((v) => ({
       ...asked(`!=${v}${unit}`, () => true),
-      holds: (row: CallRow) => !(of(row) !== null && of(row)! == v),
+      holds: (row: CallRow) => !(of(row) !== null && same(of(row)!, v)),
     })),
     value.map((v) => asked(` > ${v}${unit}`, (n) => n > v)),
     value.map((v) => asked(`:>=${v}${unit}`, (n) => n >= v)),
@@ -104,7 +109,9 @@ function numbers(
       const [low, high] = a < b ? [a, b] : [b, a];
       return asked(`:${low}${unit}..${high}${unit}`, (n) => n >= low && n <= high);
     }),
-    fc.tuple(value, value).map(([a, b]) => asked(`:${a}${unit}, ${b}${unit}`, (n) => n == a || n == b)),
+    fc
+      .tuple(value, value)
+      .map(([a, b]) => asked(`:${a}${unit}, ${b}${unit}`, (n) => same(n, a) || same(n, b))),
   );
 }
 
