@@ -261,24 +261,27 @@ describe('the trace view', function () {
     });
 
     it('finds what a slow look at each line of a longer file finds', async () => {
-      const text = bigTrace(3).replaceAll('0.500 us', '0.500 µs');
+      // Half of it is ASCII; the other half has the letters of which K and s are the other case.
+      const text =
+        bigTrace(2) + bigTrace(2).replaceAll('0.500 us', '0.500 µs').replace('vfs_read', 'vf\u017f_read');
       const open = await view(text);
       const lines = text.split('\n');
-      for (const [wanted, kind] of [
-        ['tcp_recv();', 'text'],
-        ['µs', 'text'],
-        ['last_call', 'text'],
-        ['[0-9]{3} .s .*recv', 'regex'],
+      const escaped = (wanted: string): string => wanted.replace(/[()[\]{}.+*?]/g, '\\$&');
+      for (const [wanted, kind, matchCase] of [
+        ['tcp_recv();', 'text', true],
+        ['µs', 'text', true],
+        ['last_call', 'text', true],
+        ['[0-9]{3} .s .*recv', 'regex', true],
+        ['TCP_Recv()', 'text', false],
+        ['LAST_call', 'text', false],
+        ['VFS_READ', 'text', false],
+        ['VFS_re.d', 'regex', false],
       ] as const) {
-        const test =
-          kind === 'text'
-            ? (line: string) => line.includes(wanted)
-            : (line: string) => new RegExp(wanted).test(line);
-        assert.equal(
-          (await search(open, wanted, kind, true)).search?.hits,
-          lines.filter(test).length,
-          wanted,
-        );
+        const expression = kind === 'text' ? escaped(wanted) : wanted;
+        const test = new RegExp(expression, matchCase ? 'u' : 'iu');
+        const expected = lines.filter((line) => test.test(line)).length;
+        assert.ok(expected > 0, wanted);
+        assert.equal((await search(open, wanted, kind, matchCase)).search?.hits, expected, wanted);
       }
     });
 

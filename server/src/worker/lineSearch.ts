@@ -61,27 +61,30 @@ export class LineSearch {
   private seeText(end: number, endOffset: number): void {
     const { lines } = this;
     const from = lines.offset(this.seen);
-    // The first line that begins behind a chunk; a line longer than that is looked at as a whole.
+    // The first line that begins behind a chunk. Of a line that is longer the rest is not looked at: it is no line of a trace.
     let to = this.lineAt(from + CHUNK_BYTES, this.seen, end);
+    const isLong = to - this.seen < 2;
     if (to === this.seen) to++;
     const toOffset = to < lines.length ? lines.offset(to) : endOffset;
-    const bytes = this.file.read(from, toOffset);
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    if (this.query.literal !== undefined) this.seeLiteral(buffer, from, to, this.query.literal);
-    else this.seeEach(buffer, from, to);
+    const bytes = this.file.read(from, isLong ? Math.min(toOffset, from + CHUNK_BYTES) : toOffset);
+    let buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (to === lines.length) buffer = withoutHeld(buffer, lines.offset(to - 1) - from);
+    const find = finder(buffer, this.query.literal);
+    if (find === undefined) this.seeEach(buffer, from, to);
+    else this.seeFound(buffer, from, to, find);
     this.seen = to;
   }
 
-  private seeLiteral(bytes: Buffer, from: number, end: number, literal: string): void {
+  /** Looks at those lines of [seen, end) that `find` finds something in. */
+  private seeFound(bytes: Buffer, from: number, end: number, find: (at: number) => number): void {
     const { lines, query } = this;
     let line = this.seen;
-    for (let at = bytes.indexOf(literal, 0, 'latin1'); at >= 0;) {
+    for (let at = find(0); at >= 0;) {
       line = this.lineAt(from + at + 1, line, end) - 1;
       const next = line + 1 < end ? lines.offset(line + 1) - from : bytes.length;
-      // A text with a line break in it has been found across lines.
-      if (at + literal.length <= next && query.test(textOf(bytes, lines.offset(line) - from, next)))
-        this.add(line);
-      at = line + 1 < end ? bytes.indexOf(literal, next, 'latin1') : -1;
+      // What was found may reach over the end of the line.
+      if (query.test(textOf(bytes, lines.offset(line) - from, next))) this.add(line);
+      at = line + 1 < end ? find(next) : -1;
       line++;
     }
   }
@@ -108,6 +111,22 @@ export class LineSearch {
     }
     return low;
   }
+}
+
+/** Finds a literal from a position on; undefined where that does not find all lines with hits. */
+function finder(bytes: Buffer, literal: CompiledQuery['literal']): ((at: number) => number) | undefined {
+  if (literal === undefined) return undefined;
+  if (!literal.anyCase) return (at) => bytes.indexOf(literal.text, at, 'latin1');
+  // Other alphabets have letters whose other case is ASCII.
+  if (!isAscii(bytes)) return undefined;
+  const lower = bytes.toString('latin1').toLowerCase();
+  return (at) => lower.indexOf(literal.text, at);
+}
+
+/** The bytes up to the end of the line that begins at `last`: lines behind it may be in the file and not in the table. */
+function withoutHeld(bytes: Buffer, last: number): Buffer {
+  const newline = bytes.indexOf(0x0a, last);
+  return newline < 0 ? bytes : bytes.subarray(0, newline + 1);
 }
 
 function textOf(bytes: Buffer, from: number, to: number): string {

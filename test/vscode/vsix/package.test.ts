@@ -26,6 +26,7 @@ describe('the package', () => {
     for (const file of [
       'dist/extension.js',
       'dist/server.js',
+      'dist/traceWorker.js',
       'dist/cli.js',
       'dist/report.js',
       'dist/report.css',

@@ -15,8 +15,11 @@ export interface CompiledQuery {
   readonly test: (text: string) => boolean;
   /** Where it does: [start, length] of each place, in UTF-16 units, in order; at most `limit` places. */
   readonly places: (text: string, limit: number) => number[];
-  /** ASCII that every line with a hit holds as it is written, for a quick look; undefined where there is none. */
-  readonly literal: string | undefined;
+  /**
+   * ASCII that every line with a hit holds, for a quick look at much text: as it is written or, in a text that is ASCII,
+   * in either case, then it is in lower case. Undefined where there is none.
+   */
+  readonly literal: { readonly text: string; readonly anyCase: boolean } | undefined;
 }
 
 /** Longer ones are no search of a person. */
@@ -29,7 +32,9 @@ export function compileQuery({ text, kind, matchCase }: LineQuery): CompiledQuer
   if (kind !== 'regex' && matchCase) return exact(text, kind);
   const flags = matchCase ? 0 : RE2JS.CASE_INSENSITIVE;
   try {
-    return expression(RE2JS.compile(kind === 'regex' ? text : RE2JS.quote(text), flags), kind);
+    if (kind === 'regex') return expression(RE2JS.compile(text, flags), kind, undefined);
+    const literal = isAscii(text) ? { text: text.toLowerCase(), anyCase: true } : undefined;
+    return expression(RE2JS.compile(RE2JS.quote(text), flags), kind, literal);
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(
       /^error parsing regexp: /,
@@ -51,12 +56,20 @@ function exact(text: string, kind: LineQuery['kind']): CompiledQuery {
       }
       return found;
     },
-    // eslint-disable-next-line no-control-regex -- that is ASCII
-    literal: /^[\x00-\x7f]+$/.test(text) ? text : undefined,
+    literal: isAscii(text) ? { text, anyCase: false } : undefined,
   };
 }
 
-function expression(compiled: RE2JS, kind: LineQuery['kind']): CompiledQuery {
+function isAscii(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- that is ASCII
+  return /^[\x00-\x7f]+$/.test(text);
+}
+
+function expression(
+  compiled: RE2JS,
+  kind: LineQuery['kind'],
+  literal: CompiledQuery['literal'],
+): CompiledQuery {
   return {
     kind,
     test: (line) => compiled.test(line),
@@ -71,6 +84,6 @@ function expression(compiled: RE2JS, kind: LineQuery['kind']): CompiledQuery {
       }
       return found;
     },
-    literal: undefined,
+    literal,
   };
 }
