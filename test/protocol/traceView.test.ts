@@ -518,6 +518,29 @@ describe('the trace view', function () {
   });
 
   describe('while it reads', () => {
+    it('filters what comes, and in the end by what is known then', async () => {
+      // Whose interrupt it is shows behind it: its duration does not fit into the call that it is printed in.
+      const moved = [
+        ' 0)               |  slow() {',
+        ' 0)               |    quick() {',
+        ' 0)   9.000 us    |      sysvec_apic_timer_interrupt();',
+        ' 0)   1.000 us    |    }',
+        ' 0) + 12.000 us   |  }',
+      ];
+      const text = trace(`${moved.join('\n')}\n`.repeat(30_000));
+      const open = await TestView.open(client, folder.writeUri('moved.trace', text));
+      opened.push(open);
+      await open.ask(VIEW_FILTER_REQUEST, { text: 'caller:slow and sysvec' });
+      await open.until(
+        ({ phase, filter }) => phase === 'complete' && filter?.complete === true && filter.matches === 30_000,
+      );
+      const { items } = await open.rows(0, 4);
+      assert.deepEqual(
+        items.map(({ line }) => line),
+        [4, 6, 9, 11],
+      );
+    });
+
     it('can be cancelled, keeps what is there, and reads it all on reload', async () => {
       const text = bigTrace(30);
       const open = await TestView.open(client, folder.writeUri('big.trace', text));

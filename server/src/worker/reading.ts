@@ -1,14 +1,14 @@
 import type { NameId } from '../core/model/nameTable';
 import { describeVerdict } from '../core/present/verdict';
-import { FilteredLines } from '../core/view/filteredLines';
 import type { CompiledQuery } from '../core/view/lineQuery';
 import { RowMap } from '../core/view/rowMap';
-import type { ViewFilterState, ViewState } from '../protocol/traceView';
+import type { ViewState } from '../protocol/traceView';
 import { Slice } from './breathe';
-import { callFilter } from './callFilter';
 import { LineSearch } from './lineSearch';
 import type { UsedSettings } from './settings';
-import { fateOf, type Fate, type TextFile } from './textFile';
+import { filterState, isFinal, newFiltering, type Filtering } from './filtering';
+import { FATES, fateOf, type Fate } from './fate';
+import type { TextFile } from './textFile';
 import { TraceIndexer } from './traceIndexer';
 
 /** A file that may grow is looked at so often. */
@@ -18,32 +18,15 @@ const LOOK_MS = 1000;
 /** Lines are filtered so many at a time. */
 const LINES_AT_ONCE = 1 << 12;
 
-/** What has become of a file, in words. */
-const FATES: Readonly<Record<Exclude<Fate, 'same'>, string>> = {
-  grown: 'The file has grown since it was read: reload it to see what is new.',
-  shorter: 'The file has become shorter: lines behind its end cannot be read any more; reload it.',
-  changed: 'The file has changed since it was read: reload it to see what is in it now.',
-  replaced: 'The file was replaced by another: what is shown is the old one; reload it to see the new one.',
-  gone: 'The file is gone: what is shown can be read as long as this view is open.',
-  hidden: 'The file cannot be looked at any more: what is shown can be read as long as this view is open.',
-};
-
-/** A filter at work. */
-export interface Filtering {
-  /** As it was written. */
-  readonly text: string;
-  readonly lines: FilteredLines;
-  /** Calls that match, by category. */
-  readonly counts: number[];
-}
-
 /** One reading of a file, from its opening to a reload or the end of the view. */
 export class Reading {
   readonly indexer: TraceIndexer;
   readonly rows: RowMap;
   phase: ViewState['phase'] = 'indexing';
+  /** What is to be said of the reading. */
   message: string | undefined;
-  stale = false;
+  /** What has become of the file meanwhile. */
+  private fate: string | undefined;
   search: LineSearch | undefined;
   filtering: Filtering | undefined;
   /** Settles when there is something to show, or nothing will be. */
@@ -136,26 +119,16 @@ export class Reading {
 
   /** Begins to filter by a text that was checked, or shows all again. */
   setFilter(text: string | undefined): void {
-    this.filtering = text === undefined ? undefined : this.newFiltering(text);
+    this.filtering = text === undefined ? undefined : newFiltering(text, this);
     this.rows.setShown(this.filtering?.lines.shown);
     this.changed();
     if (this.filtering !== undefined) void this.runFilter(this.filtering);
   }
 
-  private newFiltering(text: string): Filtering {
-    const { categories } = this.settings;
-    const { lines } = this.indexer.tables;
-    const counts = new Array<number>(categories.list.length).fill(0);
-    const filter = callFilter(text, this.indexer, this.file, categories, this.isOver);
-    const onMatch = (line: number, count: 1 | -1): void => {
-      counts[this.categoryOf(lines.name(line))]! += count;
-    };
-    return { text, counts, lines: new FilteredLines(lines, (line) => filter.test(line), onMatch) };
-  }
-
   /** The state, as it is sent. */
   state(id: number, generation: number): ViewState {
-    const { filtering, indexer, message, phase, rows, search, stale } = this;
+    const { fate, filtering, indexer, phase, rows, search } = this;
+    const message = fate ?? this.message;
     if (phase === 'indexing') {
       const seconds = (performance.now() - this.started) / 1000;
       this.bytesPerSecond = seconds > 0 ? Math.round(indexer.bytes / seconds) : 0;
@@ -170,24 +143,13 @@ export class Reading {
       rows: rows.rows,
       generation,
       ...(message !== undefined && { message }),
-      ...(stale && { stale }),
-      ...(filtering && { filter: this.filterState(filtering) }),
+      ...(fate !== undefined && { stale: true }),
+      ...(filtering && {
+        filter: filterState(filtering, this.settings.categories, this.isSeen(filtering.lines.seen)),
+      }),
       ...(search && {
         search: { hits: search.count, seen: search.seen, complete: this.isSeen(search.seen) },
       }),
-    };
-  }
-
-  private filterState({ counts, lines, text }: Filtering): ViewFilterState {
-    const categories = this.settings.categories.list;
-    return {
-      text,
-      matches: lines.matches,
-      categories: counts.flatMap((calls, number) =>
-        calls === 0 ? [] : [{ label: categories[number]!.label, calls }],
-      ),
-      seen: lines.seen,
-      complete: this.isSeen(lines.seen),
     };
   }
 
@@ -207,8 +169,28 @@ export class Reading {
     this.phase = phase;
     this.message = message ?? (phase === 'complete' ? describeVerdict(trace.verdict) : undefined);
     this.rows.refresh();
-    // What is known of a call by what comes behind it is known now.
-    if (this.filtering !== undefined) this.setFilter(this.filtering.text);
+    if (this.filtering !== undefined && !isFinal(this.filtering, this.indexer.tables))
+      void this.filterAgain(this.filtering);
+  }
+
+  /** Filters all lines again; what was found before is shown until that is done. */
+  private async filterAgain(before: Filtering): Promise<void> {
+    const next = newFiltering(before.text, this);
+    const slice = new Slice();
+    try {
+      while (next.lines.seen < this.lineCount) {
+        if (this.isClosed || this.filtering !== before) return;
+        next.lines.see(Math.min(this.lineCount, next.lines.seen + LINES_AT_ONCE));
+        await slice.pause();
+      }
+    } catch {
+      // What was found before is nearly right, and why the file cannot be read is said where it is looked at.
+      return;
+    }
+    if (this.isClosed || this.filtering !== before) return;
+    this.filtering = next;
+    this.rows.setShown(next.lines.shown);
+    this.changed();
   }
 
   /** Looks at the file now and then: what has become of it, and what is new in it. */
@@ -244,10 +226,9 @@ export class Reading {
   private say(fate: Fate): void {
     // What was cancelled or has failed is shorter than the file anyway.
     const expected = fate === 'same' || (fate === 'grown' && this.phase !== 'complete');
-    const message = expected ? undefined : FATES[fate];
-    if (this.stale === !expected && (expected || this.message === message)) return;
-    if (!expected) this.message = message;
-    this.stale = !expected;
+    const said = expected ? undefined : FATES[fate];
+    if (said === this.fate) return;
+    this.fate = said;
     this.changed();
   }
 

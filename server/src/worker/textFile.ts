@@ -83,20 +83,3 @@ export class TextFile {
     }
   }
 }
-
-/** What has become of the file that is open. */
-export type Fate = 'same' | 'grown' | 'shorter' | 'changed' | 'replaced' | 'gone' | 'hidden';
-
-/** Compares the file of a name with the one that was opened, of which `bytes` are read. */
-export function fateOf(file: TextFile, bytes: number): Fate {
-  let now: Stats;
-  try {
-    now = statSync(file.path);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'gone' : 'hidden';
-  }
-  if (now.ino !== file.stats.ino || now.dev !== file.stats.dev) return 'replaced';
-  if (now.size < bytes) return 'shorter';
-  if (now.size > bytes) return 'grown';
-  return now.mtimeMs === file.stats.mtimeMs ? 'same' : 'changed';
-}
