@@ -177,6 +177,8 @@ export interface OpenOptions {
   readonly refuses?: boolean;
   /** Path of the folder that is open. */
   readonly folder?: string;
+  /** The bundle of the server's threads, where it is not the product's. */
+  readonly threadFile?: string;
   /** Called before the settings are given. */
   readonly beforeSettings?: () => Promise<void>;
 }
@@ -198,6 +200,9 @@ export const ABLE: ClientCapabilities = {
   },
 };
 
+/** The bundle of the server's threads. */
+export const THREAD_FILE = path.join(repositoryRoot, 'dist', 'traceWorker.js');
+
 const running: Client[] = [];
 
 /** Starts a server and makes friends with it. It ends with the test. */
@@ -216,7 +221,7 @@ function inThisProcess(options: OpenOptions): Client {
     new StreamMessageReader(toServer),
     new StreamMessageWriter(toClient),
   );
-  serve(connectionOfServer, path.join(repositoryRoot, 'dist', 'traceWorker.js'));
+  serve(connectionOfServer, options.threadFile ?? THREAD_FILE);
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

@@ -30,7 +30,16 @@ import {
 import { CATEGORY_TOKEN_TYPES } from '../../server/src/protocol/requests';
 import { LINE_PARTS } from '../../server/src/core/view/lineParts';
 import { repositoryRoot } from '../support/repository';
-import { bigTrace, CALLS, openServer, PATIENCE_MS, suiteFolder, trace, type Client } from './support';
+import {
+  bigTrace,
+  CALLS,
+  openServer,
+  PATIENCE_MS,
+  suiteFolder,
+  THREAD_FILE,
+  trace,
+  type Client,
+} from './support';
 import { TestView } from './viewSupport';
 
 const NESTED = trace(
@@ -409,6 +418,14 @@ describe('the trace view', function () {
   });
 
   describe('follows settings:', () => {
+    it('filters of every count are in its numbers', async () => {
+      client.change({ filter: { cpus: [0] } });
+      const open = await view(NESTED);
+      const { title } = await open.ask<ViewSummaryResult>(VIEW_SUMMARY_REQUEST);
+      assert.match(title, /^3 functions, 4 calls, .*filtered/);
+      assert.equal((await open.rows()).total, 14, 'all lines are shown');
+    });
+
     it('other rules are other colours, at once', async () => {
       const open = await view(NESTED);
       const { generation, items } = await open.rows(6, 1);
@@ -514,6 +531,36 @@ describe('the trace view', function () {
       appendFileSync(folder.path('f.trace'), ' 0)   1.000 us    |  more();\n'.repeat(3));
       await open.until(({ filter, search }) => filter?.matches === 3 && search?.hits === 3);
       assert.deepEqual(await open.lines(), [14, 15, 16]);
+    });
+  });
+
+  describe('when its thread', () => {
+    it('ends, says so, and begins another on reload', async () => {
+      // The product's thread, but that a search for one word kills it.
+      const mortal = folder.write(
+        'mortal.js',
+        `require('node:worker_threads').parentPort.on('message', ({ params }) => {
+           if (params?.query?.text === 'die') process.exit(1);
+         });
+         require(${JSON.stringify(THREAD_FILE)});`,
+      );
+      client = await openServer({ threadFile: mortal });
+      const open = await view(NESTED);
+      const { generation } = open.state!;
+      await assert.rejects(
+        open.ask(VIEW_SEARCH_REQUEST, { query: { text: 'die', kind: 'text', matchCase: true } }),
+        /has ended: reload the view/,
+      );
+      const state = await open.until(({ phase }) => phase === 'failed');
+      assert.match(state.message!, /reload the view/);
+      assert.ok(state.generation > generation);
+      await assert.rejects(open.rows(), /reload the view/);
+      const again = await open.after(
+        () => open.ask(VIEW_RELOAD_REQUEST),
+        ({ phase }) => phase === 'complete',
+      );
+      assert.equal(again.rows, 14);
+      assert.deepEqual(await open.lines(), ALL);
     });
   });
 

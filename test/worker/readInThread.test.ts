@@ -1,19 +1,15 @@
 /** Files that are read in a thread come back as they would be read in place. */
 import assert from 'node:assert/strict';
-import * as path from 'node:path';
 import { compileCategories } from '../../server/src/core/classify/categories';
 import { arrived, stripLanes, transferables } from '../../server/src/core/model/tracesBetweenThreads';
 import { InterruptNames } from '../../server/src/core/parse/interruptNames';
 import { parseTrace } from '../../server/src/core/parse/feeder';
 import { readTraceFile, type ReadOptions } from '../../server/src/host/readTrace';
 import { ThreadedReader } from '../../server/src/lsp/readInThread';
-import { bigTrace, suiteFolder } from '../protocol/support';
+import { bigTrace, suiteFolder, THREAD_FILE } from '../protocol/support';
 import { options, readRecording, samples } from '../support/material';
-import { repositoryRoot } from '../support/repository';
 import { assertSameTrace, assertSameNumbers } from '../support/sameTrace';
 import { mixedText } from '../core/view/support';
-
-const THREAD_FILE = path.join(repositoryRoot, 'dist', 'traceWorker.js');
 
 describe('a trace that is given to another thread', () => {
   for (const recording of [...samples, ...options.slice(0, 6)]) {

@@ -1,15 +1,12 @@
 /** Threads of views: they end, whatever they do, and leave nothing behind. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
-import * as path from 'node:path';
 import { VIEW_ROWS_REQUEST, type ViewRowsResult } from '../../server/src/protocol/traceView';
 import { DEFAULT_SETTINGS } from '../../server/src/lsp/settings';
 import { threadSettings } from '../../server/src/lsp/threadSettings';
 import { ViewThread } from '../../server/src/lsp/viewThread';
-import { bigTrace, PATIENCE_MS, suiteFolder, until } from '../protocol/support';
-import { repositoryRoot } from '../support/repository';
+import { bigTrace, PATIENCE_MS, suiteFolder, THREAD_FILE, until } from '../protocol/support';
 
-const THREAD_FILE = path.join(repositoryRoot, 'dist', 'traceWorker.js');
 const NOBODY_WAITS = (): void => undefined;
 
 /** Threads and open files of this process; Linux tells them. */
