@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { LineKind } from '../../server/src/core/model/lineKind';
 import { parseTrace } from '../../server/src/core/parse/feeder';
 import { TraceText } from '../../server/src/core/parse/traceText';
 import { lineParts } from '../../server/src/core/view/lineParts';
@@ -23,9 +24,9 @@ const texts: [string, Uint8Array][] = fs
   .filter((name) => name.endsWith('.trace'))
   .map((name) => [name, fs.readFileSync(path.join(goldenFolder, name))]);
 /** Lines that a mail program has cut in two, CRLF, a long line, no line break at the end. */
-const wrapped = mixedText(3000, 8)
+const wrapped = mixedText(12_000, 8)
   .split('\n')
-  .map((line, at) => (at % 7 === 0 && line.length > 60 ? `${line.slice(0, 55)}\n${line.slice(55)}` : line))
+  .map((line, at) => (at % 5 === 0 ? line.replace(/us +\|.*;| \{$/, '\n$&') : line))
   .map((line, at) => (at % 11 === 0 ? `${line}\r` : at === 500 ? 'x'.repeat(50_000) : line))
   .join('\n');
 texts.push(['wrapped lines', bytesOf(`${wrapped} 0)   1.000 us    |  last();`)]);
@@ -33,6 +34,11 @@ texts.push(['wrapped lines', bytesOf(`${wrapped} 0)   1.000 us    |  last();`)])
 describe('windows of lines', () => {
   const folder = suiteFolder();
   const look = { tokenType: () => 0, query: undefined, isHit: () => false };
+
+  it('are tested with lines that were cut in two', () => {
+    const { kinds } = parseTrace(texts.at(-1)![1], { keepLines: true });
+    assert.ok(kinds[LineKind.Piece]! > 100, String(kinds[LineKind.Piece]));
+  });
 
   for (const [name, bytes] of texts) {
     it(`of ${name} say what the whole text says`, () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { LineKind } from '../../../server/src/core/model/lineKind';
 import type { LineTable } from '../../../server/src/core/model/lineTable';
-import { parseTrace } from '../../../server/src/core/parse/feeder';
+import { Feeder, parseTrace } from '../../../server/src/core/parse/feeder';
 import { CallsOfFunction } from '../../../server/src/core/view/callsOfFunction';
 import { FilteredLines } from '../../../server/src/core/view/filteredLines';
 import { lineParts } from '../../../server/src/core/view/lineParts';
@@ -131,13 +131,21 @@ describe('the overview', () => {
   }
 
   it('has self time, calls by category and problems of each part', () => {
-    const { lines, names } = traceOf(mixedText(500, 6));
+    const bytes = bytesOf(mixedText(500, 6));
+    const { lines, names } = parseTrace(bytes, { keepLines: true });
     const category = (name: number): number => Number(names.text(name).slice(1)) % 3;
     const bounds = [0, 10, 10, 140, 333, lines!.length];
-    for (const step of [3, 10_000]) {
-      const overview = new Overview(lines!, category, 3);
-      for (let end = 0; overview.length < lines!.length; end += step)
-        overview.see(Math.min(end, lines!.length));
+    // The whole at once, and while it is read, when exits are not known yet.
+    for (const step of [300, Infinity]) {
+      const feeder = new Feeder({ keepLines: true });
+      const growing = feeder.snapshot().lines!;
+      const overview = new Overview(growing, category, 3);
+      for (let at = 0; at < bytes.length; at += step) {
+        feeder.push(bytes.subarray(at, at + step));
+        overview.see(growing.length);
+      }
+      feeder.finish();
+      overview.see(growing.length);
       const self = slowSelf(lines!);
       overview.parts(bounds).forEach((part, index) => {
         const inside = linesOf(lines!).slice(bounds[index], bounds[index + 1]);

@@ -204,11 +204,9 @@ export class RowMap {
     for (let first = from & ~31; first < to; first += 32) {
       const end = Math.min(first + 32, to);
       const begin = Math.max(first, from);
-      let word = hidden === undefined ? 0 : this.markHidden(hidden, first, begin, end);
-      word = ~word & (shown === undefined ? -1 : shown.word(first));
-      // What is beyond the last line is in no set.
-      const isLast = first + 32 > this.length;
-      visible.setWord(first, isLast ? word & ((1 << (this.length & 31)) - 1) : word);
+      const word = hidden === undefined ? 0 : this.markHidden(hidden, first, begin, end);
+      // Bits of lines that are not there yet are never asked.
+      visible.setWord(first, ~word & (shown === undefined ? -1 : shown.word(first)));
     }
   }
 
