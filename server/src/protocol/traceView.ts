@@ -179,7 +179,10 @@ export interface ViewHoverResult {
 }
 
 export const VIEW_SEARCH_REQUEST = 'ftrace/view/search';
-/** Searches all lines; hits come with the view's state. Without `query` it ends. Fails where the pattern is none. */
+/**
+ * Searches all lines; hits come with the view's state: states that come behind the answer are of this search. Without
+ * `query` it ends. Fails where the pattern is none.
+ */
 export interface ViewSearchParams extends ViewParams {
   readonly query?: {
     readonly text: string;
@@ -190,7 +193,10 @@ export interface ViewSearchParams extends ViewParams {
 }
 
 export const VIEW_FILTER_REQUEST = 'ftrace/view/filter';
-/** Shows only what matches, with its callers; all again for an empty text. Matches come with the view's state. */
+/**
+ * Shows only what matches, with its callers; all again for an empty text. Matches come with the view's state. Where the text
+ * is no filter, what was there before stays.
+ */
 export interface ViewFilterParams extends ViewParams {
   readonly text: string;
 }
@@ -264,7 +270,10 @@ export interface ViewTextResult {
 
 export const VIEW_CANCEL_REQUEST = 'ftrace/view/cancel';
 export const VIEW_RELOAD_REQUEST = 'ftrace/view/reload';
-/** Begins to read from the beginning: the file is another, or reading was cancelled. */
+/**
+ * Begins to read from the beginning: the file is another, or reading was cancelled. Filter and search stay, folds open; after
+ * the end of the view's thread (`failed`, no lines) all are gone.
+ */
 export interface ViewReloadParams extends ViewParams {
   readonly follow?: boolean;
 }
