@@ -13,6 +13,7 @@ export class CallersHeader {
   private asking = false;
   private wanted = false;
   private shownFor = '';
+  private shownTop = 0;
   private generation = -1;
   private readonly known = new Map<number, readonly ViewRow[]>();
 
@@ -48,6 +49,9 @@ export class CallersHeader {
     this.generation = generation;
     const key = `${top} ${stickyLines}`;
     if (key === this.shownFor || generation < 0) return;
+    // Callers of somewhere else would be wrong for longer than none.
+    if (Math.abs(top - this.shownTop) > this.lines.extent.visible) this.lines.showCallers([]);
+    this.shownTop = top;
     const header: ViewRow[] = [];
     try {
       while (header.length < stickyLines) {
@@ -58,7 +62,10 @@ export class CallersHeader {
     } catch {
       return; // the rows say what is wrong
     }
-    if (generation !== this.currentGeneration()) return;
+    if (generation !== this.currentGeneration()) {
+      this.wanted = true;
+      return;
+    }
     this.shownFor = key;
     this.lines.showCallers(header);
   }
@@ -66,8 +73,12 @@ export class CallersHeader {
   private async callersOf(row: number): Promise<readonly ViewRow[]> {
     const known = this.known.get(row);
     if (known !== undefined) return known;
-    const { callers } = await this.host.ask<ViewRowsResult>({ kind: 'rows', from: row, count: 1 });
-    this.known.set(row, callers);
+    const { callers, generation } = await this.host.ask<ViewRowsResult>({
+      kind: 'rows',
+      from: row,
+      count: 1,
+    });
+    if (generation === this.generation) this.known.set(row, callers);
     const [oldest] = this.known.keys();
     if (this.known.size > KEPT_ROWS && oldest !== undefined) this.known.delete(oldest);
     return callers;

@@ -23,7 +23,7 @@ export interface FindPage {
 /** Finds a text, an expression or a function in all lines, as the editor's own widget does. */
 export class FindWidget {
   private state: ViewSearchState | undefined;
-  private place: ViewGoResult | undefined;
+  private place: ViewGoResult | null | undefined;
   private problem = '';
   private timer: number | undefined;
   /** Somebody has typed: the first hit is to be shown when there is one. */
@@ -90,7 +90,7 @@ export class FindWidget {
   private async find(to: 'nextHit' | 'previousHit', line: number): Promise<void> {
     try {
       const place = await this.host.ask<ViewGoResult | null>({ kind: 'go', line, to });
-      this.place = place ?? undefined;
+      this.place = place;
       if (place !== null) await this.page.go(place);
     } catch (error) {
       this.problem = messageOf(error);

@@ -21,6 +21,7 @@ export class Header {
   private problem: string | undefined;
   private asking = false;
   private asked = '';
+  private problemsOpen = false;
 
   constructor(
     private readonly numbers: HTMLElement,
@@ -96,7 +97,7 @@ Click to compare with another trace."
                         ${title}
                       </button>`,
                   )}
-                  ${summary.problems.map((problem) => this.problemView(problem))}`
+                  ${this.problemsButton(summary.problems)}`
           }
         </div>
         <div class="actions">
@@ -112,21 +113,48 @@ Click to compare with another trace."
           >
             ${ICONS.follow}
           </button>
-        </div>`,
+        </div>
+        <ul
+          id="problems"
+          ?hidden=${!this.problemsOpen || summary === undefined || summary.problems.length === 0}
+        >
+          ${summary?.problems.map((problem) => this.problemView(problem))}
+        </ul>`,
       this.numbers,
     );
   }
 
-  private problemView({ severity, message, line }: ViewSummaryResult['problems'][number]): TemplateResult {
-    if (line < 0) return html`<span class="trace-problem ${severity}" title=${message}>${message}</span>`;
+  private problemsButton(problems: ViewSummaryResult['problems']): TemplateResult | typeof nothing {
+    if (problems.length === 0) return nothing;
+    const [first] = [...problems].sort((a, b) => rank(a) - rank(b));
+    const text =
+      problems.length === 1 ? first!.message : `${first!.message} And ${problems.length - 1} more…`;
     return html`<button
       type="button"
-      class="lens trace-problem ${severity}"
-      title="${message} (go to line ${line + 1})"
-      @click=${() => this.page.goToLine(line)}
+      class="lens trace-problem ${first!.severity}"
+      title="What a reader should know of this trace"
+      aria-expanded=${String(this.problemsOpen)}
+      aria-controls="problems"
+      @click=${() => {
+        this.problemsOpen = !this.problemsOpen;
+        this.drawNumbers();
+      }}
     >
-      ${message}
+      ${text}
     </button>`;
+  }
+
+  private problemView({ severity, message, line }: ViewSummaryResult['problems'][number]): TemplateResult {
+    return html`<li class="trace-problem ${severity}">
+      ${message}
+      ${
+        line < 0
+          ? nothing
+          : html`<button type="button" class="link" @click=${() => this.page.goToLine(line)}>
+              Line ${(line + 1).toLocaleString('en')}
+            </button>`
+      }
+    </li>`;
   }
 
   private drawProgress(): void {
@@ -185,4 +213,9 @@ Click to compare with another trace."
       return `Reading was cancelled: ${formatBytes(state.bytes)} of ${formatBytes(state.size)} are shown.`;
     return state?.stale === true ? 'The file has changed on disk: what is shown is the old one.' : undefined;
   }
+}
+
+/** Warnings come first. */
+function rank({ severity }: ViewSummaryResult['problems'][number]): number {
+  return severity === 'warning' ? 0 : 1;
 }

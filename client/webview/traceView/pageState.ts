@@ -27,7 +27,8 @@ export function readState(kept: unknown): PageState {
   if (typeof kept !== 'object' || kept === null) return INITIAL;
   const { search, ...others } = kept as Record<string, unknown>;
   const read: Record<string, unknown> = { ...INITIAL };
-  for (const [key, value] of Object.entries(others)) if (typeof value === typeof read[key]) read[key] = value;
+  for (const [key, value] of Object.entries(others))
+    if (key in INITIAL && typeof value === typeof read[key]) read[key] = value;
   if (typeof search === 'object' && search !== null) {
     const { text, kind, matchCase } = search as Record<string, unknown>;
     const kinds = ['text', 'regex', 'function'] as const;

@@ -12,8 +12,10 @@ const MARK_WIDTH = 5;
 /** A mark of one line can be seen. */
 const MARK_HEIGHT = 2;
 
-/** A bar has its whole length for the longest time, and none for this share of it. */
-const LEAST_SHARE = 1e-4;
+/** Bars are less bright than the text, those of what no rule matches the least. */
+const ALPHA = 0.75;
+const OTHER_ALPHA = 0.4;
+const OTHER = CATEGORY_TOKEN_TYPES.indexOf('other');
 
 /** What the lines do when somebody drags the strip. */
 export interface StripTarget {
@@ -109,8 +111,16 @@ export class Strip {
       const type = category[index] ?? -1;
       if (type < 0) return;
       drawing.fillStyle = categories[type] ?? 'gray';
-      drawing.fillRect(MARK_WIDTH, index * part, Math.max(1, barOf(share) * inner), Math.max(1, part));
+      drawing.globalAlpha = type === OTHER ? OTHER_ALPHA : ALPHA;
+      // The root: what is short can be seen beside what is long.
+      drawing.fillRect(
+        MARK_WIDTH,
+        index * part,
+        Math.max(1, Math.sqrt(Math.max(0, share)) * inner),
+        Math.max(1, part),
+      );
     });
+    drawing.globalAlpha = 1;
     const marks = (counts: readonly number[], at: number, fill: string): void => {
       drawing.fillStyle = fill;
       counts.forEach((count, index) => {
@@ -151,9 +161,4 @@ export class Strip {
     this.element.addEventListener('pointermove', drag);
     this.element.addEventListener('lostpointercapture', end, { once: true });
   }
-}
-
-/** How long the bar of a share is, from 0 to 1: times differ by powers of ten. */
-function barOf(share: number): number {
-  return share <= LEAST_SHARE ? 0 : 1 - Math.log(Math.min(1, share)) / Math.log(LEAST_SHARE);
 }
