@@ -2,6 +2,7 @@ import type { CategoryRules } from '../core/filter/expression/categoryRules';
 import { TraceFilter } from '../core/filter/traceFilter';
 import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
+import type { ChunkedText } from '../core/text/chunkedText';
 import { TraceParser, type ParserOptions } from '../core/parse/traceParser';
 
 /** A few milliseconds of work, after which the server looks for other requests. */
@@ -19,21 +20,37 @@ export interface Parsing extends Pick<ParserOptions, 'interruptNames' | 'symbols
  * `stale` says that nobody wants the result any more.
  */
 export async function parseSliced(
-  bytes: Uint8Array,
+  text: Uint8Array | ChunkedText,
   parsing: Parsing,
   stale: () => boolean,
 ): Promise<Trace | undefined> {
   const filter = new TraceFilter(parsing.filter ?? {}, parsing.categories);
   const parser = new TraceParser(filter.options({ ...parsing, keepLines: true }));
-  let slice = SLICE_BYTES;
+  const chunks = text instanceof Uint8Array ? [{ bytes: text }] : text.chunks;
+  let bytes: Uint8Array = new Uint8Array();
+  let base = 0;
   let at = 0;
-  while (at + slice < bytes.length) {
-    const next = parser.consume(bytes, at, at + slice, 0);
-    // A line longer than the slice: look further each time, so that all looking together stays linear.
-    slice = next === at ? 2 * slice : SLICE_BYTES;
-    at = next;
-    await new Promise((resolve) => setImmediate(resolve));
-    if (stale()) return undefined;
+  let left = SLICE_BYTES;
+  for (const chunk of chunks) {
+    // A chunk ends with a line, but for the last.
+    base += bytes.length;
+    bytes = chunk.bytes;
+    at = 0;
+    let slice = SLICE_BYTES;
+    while (at < bytes.length) {
+      const to = Math.min(at + slice, bytes.length);
+      const next = parser.consume(bytes, at, to, base);
+      left -= next - at;
+      // A line longer than the slice: look further each time, so that all looking together stays linear.
+      slice = next === at ? 2 * slice : SLICE_BYTES;
+      at = next;
+      if (left <= 0) {
+        left = SLICE_BYTES;
+        await new Promise((resolve) => setImmediate(resolve));
+        if (stale()) return undefined;
+      }
+      if (to === bytes.length) break;
+    }
   }
-  return filter.apply(parser.finish(bytes, at, bytes.length, 0));
+  return filter.apply(parser.finish(bytes, at, bytes.length, base));
 }

@@ -1,7 +1,6 @@
 import { NO_LANE } from '../core/model/lineTable';
 import { isCallKind } from '../core/model/lineKind';
 import type { TraceText } from '../core/parse/traceText';
-import { decode } from '../core/text/utf16';
 import { LINE_PARTS, lineParts } from '../core/view/lineParts';
 import { lineProblem } from '../core/view/lineProblem';
 import type { CompiledQuery } from '../core/view/lineQuery';
@@ -26,7 +25,7 @@ export interface RowLook {
 export function viewRow(text: TraceText, line: number, look: RowLook): ViewRow {
   const f = text.read(line);
   const { lineEnd, lineStart } = f;
-  const whole = decode(text.bytes, lineStart, Math.max(lineStart, lineEnd));
+  const whole = text.wholeLine(f);
   const shown = whole.length > MAX_SHOWN ? whole.slice(0, MAX_SHOWN) : whole;
   const { lines } = text;
   const start = lines.offset(line);

@@ -50,6 +50,25 @@ export class FunctionStats {
     this.open = grown(this.open, new Uint32Array(size));
   }
 
+  /** The same numbers, apart from these. */
+  copy(): FunctionStats {
+    const copy = new FunctionStats();
+    copy.calls = this.calls.slice();
+    copy.topLevel = this.topLevel.slice();
+    copy.orphanExits = this.orphanExits.slice();
+    copy.timed = this.timed.slice();
+    copy.sumNs = this.sumNs.slice();
+    copy.outermost = this.outermost.slice();
+    copy.totalNs = this.totalNs.slice();
+    copy.selfTimed = this.selfTimed.slice();
+    copy.selfNs = this.selfNs.slice();
+    copy.minNs = this.minNs.slice();
+    copy.maxNs = this.maxNs.slice();
+    copy.firstLine = this.firstLine.slice();
+    copy.open = this.open.slice();
+    return copy;
+  }
+
   /** Adds the known duration of a call; `outermost` is false within a call of the same function. */
   addDuration(id: NameId, ns: number, outermost: boolean): void {
     this.timed[id]!++;

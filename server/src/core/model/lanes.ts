@@ -167,10 +167,90 @@ export class OpenCalls {
     }
   }
 
+  /** What is open, to be taken up again by `load`. */
+  save(): SavedCalls {
+    const { size } = this;
+    return {
+      slots: this.slots.slice(0, size << SLOT_BITS),
+      calleesNs: this.calleesNs.slice(0, size),
+      timeNs: this.timeNs.slice(0, size),
+    };
+  }
+
+  /** Goes on with what was saved; nothing was open here. */
+  load({ slots, calleesNs, timeNs }: SavedCalls): void {
+    const size = calleesNs.length;
+    if (size === 0) return;
+    this.grow(size - 1);
+    this.slots.set(slots);
+    this.calleesNs.set(calleesNs);
+    this.timeNs = timeNs.slice();
+    this.size = size;
+  }
+
+  /** Puts other lines, given by `of`, in place of those of the entries. */
+  moveLines(of: (line: number) => number): void {
+    moveSlots(this.slots, this.size, of);
+  }
+
   private grow(depth: number): void {
     const size = Math.max(depth + 1, 2 * this.calleesNs.length, FIRST_SLOTS);
     this.slots = grown(this.slots, new Int32Array(size << SLOT_BITS));
     this.calleesNs = grown(this.calleesNs, new Float64Array(size));
+  }
+}
+
+/** The open calls of a lane at one place of the text, by depth. */
+export interface SavedCalls {
+  /** As OpenCalls has them. */
+  readonly slots: Int32Array;
+  readonly calleesNs: Float64Array;
+  readonly timeNs: Float64Array;
+}
+
+/** Whether the same calls are open; `of` gives the line in `a` of a line in `b`, `timed`: their times matter, too. */
+export function sameCalls(
+  a: SavedCalls,
+  b: SavedCalls,
+  of: (line: number) => number,
+  timed: boolean,
+): boolean {
+  const size = a.calleesNs.length;
+  if (b.calleesNs.length !== size) return false;
+  for (let depth = 0; depth < size; depth++) {
+    const slot = depth << SLOT_BITS;
+    if (a.slots[slot] !== of(b.slots[slot]!)) return false;
+    if (a.slots[slot | NEAREST] !== of(b.slots[slot | NEAREST]!)) return false;
+    if (!Object.is(a.calleesNs[depth], b.calleesNs[depth])) return false;
+    if (a.slots[slot]! < 0) continue;
+    if (a.slots[slot | NAME] !== b.slots[slot | NAME]) return false;
+    if (timed && !Object.is(savedTime(a, depth), savedTime(b, depth))) return false;
+  }
+  return true;
+}
+
+function savedTime({ slots, timeNs }: SavedCalls, depth: number): number {
+  const slot = depth << SLOT_BITS;
+  return slots[slot | TIMED] === slots[slot] ? (timeNs[depth] ?? NaN) : NaN;
+}
+
+/** Calls `see` for each open call whose entry is in the text, from the outside in. */
+export function eachOpenCall({ slots }: SavedCalls, see: (entry: number, name: number) => void): void {
+  for (let slot = 0; slot < slots.length; slot += 1 << SLOT_BITS)
+    if (slots[slot]! >= 0) see(slots[slot]!, slots[slot | NAME]!);
+}
+
+/** Puts other lines, given by `of`, in place of those of saved entries. */
+export function moveSaved({ slots }: SavedCalls, of: (line: number) => number): void {
+  moveSlots(slots, slots.length >> SLOT_BITS, of);
+}
+
+function moveSlots(slots: Int32Array, size: number, of: (line: number) => number): void {
+  for (let depth = 0; depth < size; depth++) {
+    const slot = depth << SLOT_BITS;
+    slots[slot] = of(slots[slot]!);
+    slots[slot | NEAREST] = of(slots[slot | NEAREST]!);
+    slots[slot | TIMED] = of(slots[slot | TIMED]!);
   }
 }
 
@@ -179,11 +259,36 @@ function taskKey(pid: number, cpu: number): number {
   return pid === 0 ? -2 - cpu : pid;
 }
 
+/** The tasks and cpus by which lanes are found: by key, the lane's id. */
+export interface SavedKeys {
+  readonly byTask: readonly (readonly [key: number, lane: number])[];
+  readonly unknownByCpu: readonly (readonly [cpu: number, lane: number])[];
+}
+
 /** The lanes of a trace, found by task or by cpu. */
 export class Lanes {
   readonly all: Lane[] = [];
   private readonly byTask = new Map<number, Lane>();
   private readonly unknownByCpu = new Map<number, Lane>();
+
+  /** How many tasks have a lane. */
+  get taskCount(): number {
+    return this.byTask.size;
+  }
+
+  /** By what lanes are found, to be taken up again by `load`. */
+  save(): SavedKeys {
+    const ids = (lanes: Map<number, Lane>): (readonly [number, number])[] =>
+      Array.from(lanes, ([key, { id }]) => [key, id] as const);
+    return { byTask: ids(this.byTask), unknownByCpu: ids(this.unknownByCpu) };
+  }
+
+  /** Goes on with lanes that were saved; there were none here. */
+  load(lanes: readonly Lane[], { byTask, unknownByCpu }: SavedKeys): void {
+    for (const lane of lanes) this.all.push(lane);
+    for (const [key, id] of byTask) this.byTask.set(key, lanes[id]!);
+    for (const [cpu, id] of unknownByCpu) this.unknownByCpu.set(cpu, lanes[id]!);
+  }
 
   /** The lane with this id, or the one that turned out to be the same task; undefined where there is none. */
   byId(id: number): Lane | undefined {

@@ -1,9 +1,10 @@
 import { LineKind } from './lineKind';
 import type { NameId } from './nameTable';
 
-const BLOCK_BITS = 15;
-const BLOCK_LINES = 1 << BLOCK_BITS;
-const BLOCK_MASK = BLOCK_LINES - 1;
+/** Lines of a block: 32,768. */
+export const BLOCK_BITS = 15;
+export const BLOCK_LINES = 1 << BLOCK_BITS;
+export const BLOCK_MASK = BLOCK_LINES - 1;
 
 /** Depth is kept in 12 bits. The kernel's own limit is some hundreds, so more than this is damage, not nesting. */
 export const MAX_KEPT_DEPTH = 0xfff;
@@ -28,7 +29,7 @@ const WIDE = 0xfffffffe;
  * | caller | line of its caller, -1 | the same | - | the same |
  * | value | line of its exit + 1, 0 unknown | duration | duration | duration |
  */
-interface Block {
+export interface Block {
   /** Position in the text of the block's first line; a number, so that a text may be larger than 4 GiB. */
   base: number;
   /** Position of the line, from `base`. */
@@ -55,13 +56,16 @@ const IN_INTERRUPT = 1;
 const NAMED = 2;
 const PRINTED_DEPTH_SHIFT = 2;
 
+/** What lines are written to while a text is parsed. */
+export type LineWriter = Pick<LineTable, 'add' | 'addCall' | 'addExit' | 'pair' | 'setCaller'>;
+
 /** Everything known of each line of a trace, without its text. */
 export class LineTable {
   /** How many lines there are. */
   length = 0;
-  private readonly blocks: Block[] = [];
+  protected readonly blocks: Block[] = [];
   /** Durations of 4.29 s and more, by line. */
-  private readonly wide = new Map<number, number>();
+  protected readonly wide = new Map<number, number>();
   /** Self times of exits, 8 bytes more per line, in the same blocks. */
   private readonly self: Float64Array[] | undefined;
   /** In the same blocks. */
@@ -199,7 +203,7 @@ export class LineTable {
     this.blocks[line >>> BLOCK_BITS]!.caller[line & BLOCK_MASK] = caller;
   }
 
-  private encode(line: number, ns: number): number {
+  protected encode(line: number, ns: number): number {
     if (ns < WIDE) return ns;
     if (ns !== ns) return UNKNOWN;
     this.wide.set(line, ns);
@@ -287,7 +291,8 @@ function newContext(): Context {
   };
 }
 
-function newBlock(base: number): Block {
+/** Room for the next lines; `base` is the position of the first of them. */
+export function newBlock(base: number): Block {
   return {
     base,
     offset: new Uint32Array(BLOCK_LINES),

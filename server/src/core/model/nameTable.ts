@@ -102,9 +102,10 @@ export class NameTable {
     return this.modules.get(id);
   }
 
-  /** Remembers the module of a name, as `ext4`. */
-  setModule(id: NameId, module: string): void {
-    this.modules.set(id, module);
+  /** Remembers the module of a name, as `ext4`; undefined for the kernel's own. */
+  setModule(id: NameId, module: string | undefined): void {
+    if (module === undefined) this.modules.delete(id);
+    else this.modules.set(id, module);
   }
 
   private equals(id: NameId, source: Uint8Array, from: number, to: number): boolean {
@@ -148,7 +149,7 @@ export class NameTable {
 }
 
 /** `larger` with the content of `array` at its beginning. */
-export function grown<T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(
+export function grown<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array>(
   array: T,
   larger: T,
 ): T {

@@ -101,10 +101,10 @@ export class ProblemLog {
     return this.byCode.get(code)?.count ?? 0;
   }
 
-  /** All problems, by the line on which they appear first. */
+  /** All problems, by the line on which they appear first; those of one line by code. */
   list(): Problem[] {
     return [...this.byCode]
       .map(([code, { count, firstLine }]) => ({ code, count, firstLine }))
-      .sort((a, b) => a.firstLine - b.firstLine);
+      .sort((a, b) => a.firstLine - b.firstLine || (a.code < b.code ? -1 : 1));
   }
 }

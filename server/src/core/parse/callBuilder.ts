@@ -1,7 +1,7 @@
 import type { FunctionStats } from '../model/functionStats';
 import type { EarlyExit } from '../model/beginning';
 import { OpenCalls, watch, type Lane } from '../model/lanes';
-import type { LineTable } from '../model/lineTable';
+import type { LineWriter } from '../model/lineTable';
 import { grown, type NameId } from '../model/nameTable';
 import type { ProblemLog } from '../model/problems';
 import { LineKind } from '../model/lineKind';
@@ -24,18 +24,18 @@ export class CallBuilder {
   /** Exits that name the entry they close: funcgraph-tail. */
   namedExits = 0;
   /** Lines that are no calls, by LineKind. */
-  private readonly plainLines = new Uint32Array(16);
+  readonly plainLines = new Uint32Array(16);
   /** Calls stand two levels below their caller, and none stands one below: people indent by four, too. */
   wideIndentation = false;
   /** No call stands one level below another so far. */
-  private watchSteps = true;
+  watchSteps = true;
   readonly interrupts = new InterruptPlacer();
   /** 1 for the functions of interrupts, by NameId. */
-  isInterrupt = new Uint8Array(1024);
+  isInterrupt: Uint8Array = new Uint8Array(1024);
 
   constructor(
     private readonly stats: FunctionStats,
-    private readonly lines: LineTable | undefined,
+    private readonly lines: LineWriter | undefined,
     private readonly problems: ProblemLog,
   ) {}
 
@@ -258,14 +258,18 @@ export class CallBuilder {
     this.interrupts.forget(lane);
   }
 
+  /** Tells `problems` which calls of a lane would be open if the text ended here, which is nothing wrong. */
+  countOpen({ stack }: Lane, problems: ProblemLog): void {
+    for (let at = stack.size - 1; at >= 0; at--)
+      if (stack.entryAt(at) >= 0) problems.add('openCalls', stack.entryAt(at));
+  }
+
   /** The text ends: what is open now stays so, which is nothing wrong. */
   endLane(lane: Lane): void {
     const { stack } = lane;
-    for (let at = stack.size - 1; at >= 0; at--) {
-      if (stack.entryAt(at) < 0) continue;
-      if (stack.nameAt(at) >= 0) this.stats.open[stack.nameAt(at)]!--;
-      this.problems.add('openCalls', stack.entryAt(at));
-    }
+    for (let at = stack.size - 1; at >= 0; at--)
+      if (stack.entryAt(at) >= 0 && stack.nameAt(at) >= 0) this.stats.open[stack.nameAt(at)]!--;
+    this.countOpen(lane, this.problems);
     stack.size = 0;
     this.interrupts.forget(lane);
   }

@@ -11,6 +11,34 @@ const MIN_MISFITS = 3;
 /** So many calls tell it. */
 const ENOUGH = 100;
 
+/** What is known of the clock at one place of the text. */
+export interface SavedClock {
+  readonly judging: boolean;
+  readonly lastNs: Float64Array;
+  readonly leafNs: readonly number[];
+  readonly fits: number;
+  readonly misfits: number;
+  firstMisfit: number;
+}
+
+/** Whether what follows is read the same, but for what is counted. */
+export function sameClock(a: SavedClock, b: SavedClock): boolean {
+  if (a.judging !== b.judging || !sameTimes(a.lastNs, b.lastNs)) return false;
+  // A hole is no 0: the cpu had no line.
+  return !a.judging || sameTimes(a.leafNs, b.leafNs);
+}
+
+function sameTimes(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (!Object.is(a[index], b[index])) return false;
+  return true;
+}
+
+/** Whether a clock that so many calls were compared with is still looked at. */
+export function isJudging(calls: number): boolean {
+  return calls < ENOUGH;
+}
+
 /**
  * Compares the printed times with the printed durations: the column is not aware of what its clock counts
  * (print_graph_abs_time), and some clocks count events, ticks or cycles.
@@ -22,9 +50,9 @@ export class Clock {
   private lastNs = new Float64Array(64).fill(-1);
   /** A leaf's duration, by cpu + 1, until the next line there shows how much time went by. */
   private readonly leafNs: number[] = [];
-  private fits = 0;
-  private misfits = 0;
-  private firstMisfit = -1;
+  fits = 0;
+  misfits = 0;
+  firstMisfit = -1;
 
   constructor(private readonly problems: ProblemLog) {}
 
@@ -69,11 +97,30 @@ export class Clock {
     this.leafNs.length = 0;
   }
 
-  /** Says whether the clock is one. */
-  finish(): void {
+  /** Tells `problems` whether the clock is none, as far as it was looked at. */
+  finish(problems: ProblemLog): void {
     if (this.misfits >= MIN_MISFITS && this.misfits > 2 * this.fits) {
-      this.problems.add('clockNotTime', this.firstMisfit, this.misfits);
+      problems.add('clockNotTime', this.firstMisfit, this.misfits);
     }
+  }
+
+  /** What is known, to be taken up again by `load`. `before`: what was saved last, to be shared where it is the same. */
+  save(before: SavedClock | undefined): SavedClock {
+    const { fits, judging, misfits, firstMisfit } = this;
+    const same = before !== undefined && sameTimes(before.lastNs, this.lastNs);
+    const lastNs = same ? before.lastNs : this.lastNs.slice();
+    return { judging, lastNs, leafNs: judging ? this.leafNs.slice() : [], fits, misfits, firstMisfit };
+  }
+
+  /** Goes on with what was saved. */
+  load({ fits, judging, misfits, firstMisfit, lastNs, leafNs }: SavedClock): void {
+    this.judging = judging;
+    this.lastNs = lastNs.slice();
+    this.leafNs.length = 0;
+    leafNs.forEach((ns, index) => (this.leafNs[index] = ns));
+    this.fits = fits;
+    this.misfits = misfits;
+    this.firstMisfit = firstMisfit;
   }
 
   /** Compares the time of a call line with durations, before it is the last time of its cpu. */
@@ -104,6 +151,6 @@ export class Clock {
   private count(fits: boolean, line: number): void {
     if (fits) this.fits++;
     else if (this.misfits++ === 0) this.firstMisfit = line;
-    this.judging = this.fits + this.misfits < ENOUGH;
+    this.judging = isJudging(this.fits + this.misfits);
   }
 }

@@ -1,5 +1,5 @@
 import type { FunctionStats } from '../model/functionStats';
-import { NameTable, type NameId } from '../model/nameTable';
+import { grown, NameTable, type NameId } from '../model/nameTable';
 import type { ProblemLog } from '../model/problems';
 import { LineKind } from '../model/lineKind';
 import { isAddress, type SymbolTable } from '../symbols/symbolTable';
@@ -9,6 +9,25 @@ import { InterruptNames } from './interruptNames';
 import type { LineFields } from './lineFields';
 import type { NewName, SimdLines } from './simdLines';
 import type { UsualLineReader } from './usualLine';
+
+/** Which names a part of a text has, and what its first line with each says of it. */
+export class Appearances {
+  /** Line and module of the first of them, by NameId. */
+  readonly first = new Map<NameId, { readonly line: number; readonly module: string | undefined }>();
+  private met = new Uint8Array(4096);
+
+  /** Whether the name was not met before. */
+  isFirst(name: NameId): boolean {
+    return this.met[name] !== 1;
+  }
+
+  /** Notes the first line, from 0, with a name, and the module that it prints. */
+  add(name: NameId, line: number, module: string | undefined): void {
+    if (name >= this.met.length) this.met = grown(this.met, new Uint8Array(2 * name));
+    this.met[name] = 1;
+    this.first.set(name, { line, module });
+  }
+}
 
 /** Gives each function its NameId, and what is known of a function when its name is met first. */
 export class FunctionNames {
@@ -28,6 +47,8 @@ export class FunctionNames {
       readonly interruptNames?: InterruptNames;
       readonly symbols?: SymbolTable | undefined;
     },
+    /** Is told of each name that is met, where the text is parsed in parts. */
+    private readonly appearances?: Appearances,
   ) {
     this.interruptNames = options.interruptNames ?? new InterruptNames();
     this.symbols = options.symbols;
@@ -40,6 +61,11 @@ export class FunctionNames {
     if (name === known) {
       const module = usual.kind !== LineKind.Exit && usual.moduleFrom >= 0;
       this.add(name, module ? decode(bytes, usual.moduleFrom, usual.moduleTo) : undefined);
+    }
+    if (this.appearances?.isFirst(name) === true) {
+      const module = usual.kind !== LineKind.Exit && usual.moduleFrom >= 0;
+      const text = module ? decode(bytes, usual.moduleFrom, usual.moduleTo) : undefined;
+      this.appearances.add(name, this.builder.lineCount, text);
     }
     const meant = this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
     if (this.learner?.knows(name) === false) {
@@ -69,6 +95,10 @@ export class FunctionNames {
     const name = this.names.intern(f.bytes, f.nameStart, f.nameEnd, hash);
     if (name === known) {
       this.add(name, f.moduleStart >= 0 ? decode(f.bytes, f.moduleStart, f.moduleEnd) : undefined);
+    }
+    if (this.appearances?.isFirst(name) === true) {
+      const module = f.moduleStart >= 0 ? decode(f.bytes, f.moduleStart, f.moduleEnd) : undefined;
+      this.appearances.add(name, this.builder.lineCount, module);
     }
     return this.resolved.get(name) ?? name;
   }

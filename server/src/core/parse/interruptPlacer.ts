@@ -32,20 +32,86 @@ interface TooDeep {
   ns: number;
 }
 
+/** What is known of a lane's interrupts at one place of the text. */
+export interface SavedInterrupts {
+  readonly finished: readonly SavedFinished[];
+  readonly tooDeep: readonly TooDeep[];
+}
+
+interface SavedFinished extends Finished {
+  /** Whether it was moved, or is a stray: its caller alone does not tell. */
+  readonly moved: boolean;
+  readonly stray: boolean;
+}
+
 export class InterruptPlacer {
   /** Calls that are part of an interrupt, and the line of the first; -1 where there is none. */
   calls = 0;
   firstLine = -1;
   /** Lines of interrupts that were moved out of a call too short for them: their caller is one level higher. */
-  readonly moved = new Set<number>();
+  moved = new Set<number>();
   /** Lines of interrupts in a call whose entry does not stand before them. */
-  readonly strays = new Set<number>();
+  strays = new Set<number>();
   /** Lines of calls that only their place tells to be an interrupt's. */
-  readonly unnamed = new Set<number>();
+  unnamed = new Set<number>();
   /** Interrupts that were one too deep and are not settled, in all lanes. */
   pending = 0;
   private readonly finished = new Map<Lane, Finished[]>();
   private readonly tooDeep = new Map<Lane, TooDeep[]>();
+
+  /** Whether anything is known of interrupts of the lane that what follows may change. */
+  knows(lane: Lane): boolean {
+    return this.finished.has(lane) || this.tooDeep.has(lane);
+  }
+
+  /** What is known of the lane's interrupts, to be taken up again by `load`; undefined where that is nothing. */
+  save(lane: Lane): SavedInterrupts | undefined {
+    if (!this.knows(lane)) return undefined;
+    // Calls that are over give no interrupts away any more.
+    const finished = (this.finished.get(lane) ?? [])
+      .filter(({ caller }) => caller < 0 || isOpenEntry(lane, caller))
+      .map(({ line, ns, caller }) => {
+        if (caller < 0) return { line: -1, ns: 0, caller, moved: false, stray: false };
+        return { line, ns, caller, moved: this.moved.has(line), stray: this.strays.has(line) };
+      });
+    const tooDeep = (this.tooDeep.get(lane) ?? []).map((each) => ({ ...each, lines: [...each.lines] }));
+    return finished.length > 0 || tooDeep.length > 0 ? { finished, tooDeep } : undefined;
+  }
+
+  /** Goes on with what was saved of a lane. */
+  load(lane: Lane, { finished, tooDeep }: SavedInterrupts): void {
+    if (finished.length > 0) {
+      this.finished.set(
+        lane,
+        finished.map(({ line, ns, caller }) => ({ line, ns, caller })),
+      );
+    }
+    for (const { line, moved, stray } of finished) {
+      if (moved) this.moved.add(line);
+      if (stray) this.strays.add(line);
+    }
+    if (tooDeep.length === 0) return;
+    this.pending += tooDeep.length;
+    this.tooDeep.set(
+      lane,
+      tooDeep.map((each) => ({ ...each, lines: [...each.lines] })),
+    );
+  }
+
+  /** Puts the lines after an edit in place of those before it, where what is not settled shows in a trace. */
+  moveLines(of: (line: number) => number): void {
+    for (const all of this.tooDeep.values())
+      for (const { lines } of all) for (const [index, line] of lines.entries()) lines[index] = of(line);
+  }
+
+  /** The strays, with those that would be if the text ended here. */
+  straysAtEnd(): ReadonlySet<number> {
+    if (this.tooDeep.size === 0) return this.strays;
+    const strays = new Set(this.strays);
+    for (const all of this.tooDeep.values())
+      for (const { lines } of all) for (const line of lines) strays.add(line);
+    return strays;
+  }
 
   /** `==========>`: an interrupt begins with the next call. */
   begin(lane: Lane): void {
@@ -83,7 +149,8 @@ export class InterruptPlacer {
     if (lane.arrow || (named && depth !== lane.interrupt?.depth)) this.enter(lane, depth);
     const { interrupt } = lane;
     if (interrupt === undefined) return depth;
-    if (this.calls++ === 0) this.firstLine = line;
+    this.calls++;
+    if (this.firstLine < 0) this.firstLine = line;
     if (!named && depth === interrupt.depth) this.unnamed.add(line);
     return depth + interrupt.shift;
   }
@@ -230,6 +297,12 @@ function goesOn(lane: Lane, interrupt: Interrupt, depth: number, named: boolean)
   const tooDeep = interrupt.shift < (interrupt.outer?.shift ?? 0);
   if (depth === interrupt.depth) return named || tooDeep;
   return depth > interrupt.depth && isOpen(lane, interrupt);
+}
+
+/** Whether the call of line `entry` is open. */
+function isOpenEntry({ stack }: Lane, entry: number): boolean {
+  for (let at = stack.size - 1; at >= 0; at--) if (stack.entryAt(at) === entry) return true;
+  return false;
 }
 
 function isOpen(lane: Lane, { depth, shift }: Interrupt): boolean {

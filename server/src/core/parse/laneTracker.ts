@@ -1,8 +1,46 @@
-import { Lanes, type Lane } from '../model/lanes';
+import { Lanes, type Lane, type OpenCalls, type SavedKeys } from '../model/lanes';
 import { parseDecimal, skipDigits, skipSpaces } from '../text/ascii';
 import { decode } from '../text/utf16';
 import type { CallBuilder } from './callBuilder';
+import { isUntouched, loadLane, sameLane, saveLane, type LaneState, type LineMap } from './laneState';
 import type { LineFields } from './lineFields';
+
+/** What is known of the lanes at one place of the text. */
+export interface SavedLanes {
+  /** By id. */
+  readonly lanes: readonly LaneState[];
+  readonly keys: SavedKeys;
+  /** By cpu + 1: the id of its lane, -1 for none. */
+  readonly laneOfCpu: readonly number[];
+  readonly pidOfCpu: readonly number[];
+  readonly lastIndex: number;
+  /** Whether any events were lost so far. */
+  readonly lost: boolean;
+}
+
+/** Whether what follows is read the same with `a` as with `b`, whose lines are `of` others; `timed`: so are times. */
+export function sameLanes(a: SavedLanes, b: SavedLanes, of: LineMap, timed: boolean): boolean {
+  return (
+    a.lastIndex === b.lastIndex &&
+    a.lanes.length === b.lanes.length &&
+    sameNumbers(a.laneOfCpu, b.laneOfCpu) &&
+    sameNumbers(a.pidOfCpu, b.pidOfCpu) &&
+    sameKeys(a.keys.byTask, b.keys.byTask) &&
+    sameKeys(a.keys.unknownByCpu, b.keys.unknownByCpu) &&
+    a.lanes.every((lane, id) => sameLane(lane, b.lanes[id]!, of, timed))
+  );
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}
+
+function sameKeys(a: SavedKeys['byTask'], b: SavedKeys['byTask']): boolean {
+  if (a === b) return true;
+  return a.length === b.length && a.every(([key, id], at) => key === b[at]![0] && id === b[at]![1]);
+}
 
 /** Knows which task runs on which cpu: by task columns, by context switches, and what lost events leave of that. */
 export class LaneTracker {
@@ -16,11 +54,74 @@ export class LaneTracker {
   /** Index of the line before: a line which has lost its cpu, in a text that prints cpus, has run there, too. */
   private lastIndex = 0;
 
+  /** What was saved or loaded last, and the stacks that the lanes had then. */
+  private saved: SavedLanes | undefined;
+  private stacks: OpenCalls[] = [];
+
   /** `takeBack` gives back the lane that is on loan in a slot, a cpu + 1, and all of them where none is named. */
   constructor(
     private readonly builder: CallBuilder,
     private readonly takeBack: (slot?: number) => void,
   ) {}
+
+  /** How much there is to save, in lanes and cpus. */
+  get size(): number {
+    return this.lanes.all.length + this.laneOfCpu.length;
+  }
+
+  /** What is known of the lanes, to be taken up again by `load`; lanes to which nothing happened are those saved before. */
+  save(): SavedLanes {
+    const { all } = this.lanes;
+    const { interrupts } = this.builder;
+    const before = this.saved;
+    const lanes = all.map((lane, id) => {
+      const state = before?.lanes[id];
+      const isCurrent = lane.lossesSeen === (this.lossesOfCpu[lane.lastCpu + 1] ?? 0);
+      if (state !== undefined && isUntouched(lane, this.stacks[id]!, state, interrupts, isCurrent))
+        return state;
+      return saveLane(lane, interrupts, isCurrent);
+    });
+    this.stacks = all.map(({ stack }) => stack);
+    const keys = this.lanes.save();
+    const same = before?.keys.byTask.length === keys.byTask.length;
+    this.saved = {
+      lanes,
+      keys: same ? { ...keys, byTask: before.keys.byTask } : keys,
+      laneOfCpu: Array.from(this.laneOfCpu, (lane) => lane?.id ?? -1),
+      pidOfCpu: Array.from(this.pidOfCpu, (pid) => pid ?? -1),
+      lastIndex: this.lastIndex,
+      lost: this.lostLines > 0,
+    };
+    return this.saved;
+  }
+
+  /** Goes on with what was saved. Losses count from there on: only whether there are new ones matters. */
+  load(saved: SavedLanes): void {
+    const lanes = saved.lanes.map((state, id) => loadLane(state, id, this.builder.interrupts));
+    this.lanes.load(lanes, saved.keys);
+    saved.laneOfCpu.forEach((id, index) => {
+      if (id >= 0) this.laneOfCpu[index] = lanes[id];
+      else this.laneOfCpu.length = index + 1;
+    });
+    this.pidOfCpu.push(...saved.pidOfCpu);
+    this.lastIndex = saved.lastIndex;
+    this.lostLines = saved.lost ? 1 : 0;
+    this.saved = saved;
+    this.stacks = lanes.map(({ stack }) => stack);
+  }
+
+  /** The cpus that were met since this was asked last, by cpu + 1. */
+  takeCpus(): number[] {
+    const met = Object.keys(this.cpuSeen).map(Number);
+    this.cpuSeen.length = 0;
+    return met;
+  }
+
+  /** Makes these the cpus that are printed, by cpu + 1. */
+  setCpus(indexes: Iterable<number>): void {
+    this.cpuSeen.length = 0;
+    for (const index of indexes) this.cpuSeen[index] = true;
+  }
 
   /** The cpus that are printed, ascending. */
   get cpus(): number[] {

@@ -27,4 +27,18 @@ export class Layout {
     this.flagsBar = f.flagsBar < 0 ? -1 : f.flagsBar - from;
     this.bar = f.bar - from;
   }
+
+  /** The same columns, to be taken up again by `load`. */
+  save(): SavedLayout {
+    const { known, timeBar, cpuParen, taskBar, flagsBar, bar } = this;
+    return [known ? 1 : 0, timeBar, cpuParen, taskBar, flagsBar, bar];
+  }
+
+  /** Goes on with columns that were saved. */
+  load([known, timeBar, cpuParen, taskBar, flagsBar, bar]: SavedLayout): void {
+    Object.assign(this, { known: known === 1, timeBar, cpuParen, taskBar, flagsBar, bar });
+  }
 }
+
+/** Columns at one place of the text: 1 where they are known, then as Layout has them. */
+export type SavedLayout = readonly [number, number, number, number, number, number];

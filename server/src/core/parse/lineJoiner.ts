@@ -46,6 +46,15 @@ export class LineJoiner {
     return this.held.length > 0;
   }
 
+  /** Whether a run of calls without any column goes on: only that matters of those before, as long as none is held. */
+  get isInRun(): boolean {
+    return this.bareRun === this.sink.columnLines();
+  }
+
+  set isInRun(goesOn: boolean) {
+    this.bareRun = goesOn ? this.sink.columnLines() : -1;
+  }
+
   /** Takes the line [at, end) of `bytes`, whose first byte is at `offset` of the text. */
   take(bytes: Uint8Array, at: number, end: number, offset: number): void {
     if (this.held.length > 0) {

@@ -6,11 +6,12 @@ import { Repair } from './lineFields';
 
 /** Notes, while a text is parsed, who printed it and with which columns. */
 export class SourceNotes {
-  private readonly columns = new Set<ColumnName>();
-  private kernel: string | undefined;
-  private named: string | undefined;
-  private traceCmdLines = 0;
-  private consoleLines = 0;
+  columns = new Set<ColumnName>();
+  /** As the first line that says it does. */
+  kernel: string | undefined;
+  named: string | undefined;
+  traceCmdLines = 0;
+  consoleLines = 0;
 
   /** Sees a call line that was read completely; of lines like it, one is enough. */
   seeCall(f: LineFields): void {
@@ -52,7 +53,7 @@ export class SourceNotes {
     tracer: string | undefined,
     found: { marked: boolean; tail: boolean; arrows: boolean; lines: number },
   ): Source {
-    const { columns } = this;
+    const columns = new Set(this.columns);
     if (found.marked) columns.add('mark');
     if (found.tail) columns.add('exitNames');
     if (found.arrows) columns.add('arrows');

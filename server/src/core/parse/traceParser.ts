@@ -7,20 +7,23 @@
  */
 import { FunctionStats } from '../model/functionStats';
 import type { Lane } from '../model/lanes';
-import { LineTable, PIECE_OF_LAST, PIECE_OF_NEXT } from '../model/lineTable';
+import { LineTable, PIECE_OF_LAST, PIECE_OF_NEXT, type LineWriter } from '../model/lineTable';
 import { isCallKind, LineKind } from '../model/lineKind';
 import { NameTable, type NameId } from '../model/nameTable';
 import { ProblemLog } from '../model/problems';
-import { MAX_UNREAD_KEPT, type Trace } from '../model/trace';
+import { MAX_UNREAD_KEPT, type ColumnName, type Trace } from '../model/trace';
 import type { SymbolTable } from '../symbols/symbolTable';
 import { EQUALS, indexOf, NEWLINE, skipSpaces } from '../text/ascii';
 import { decode } from '../text/utf16';
 import { CallBuilder } from './callBuilder';
-import { Clock } from './clock';
+import { Clock, type SavedClock } from './clock';
 import { Evidence } from './evidence';
-import { FunctionNames } from './functionNames';
+import { FunctionNames, type Appearances } from './functionNames';
 import { hasInterruptFlag } from './interruptFlag';
 import type { InterruptNames } from './interruptNames';
+import type { LineMap } from './laneState';
+import { Counts, type Facts, type LineSets, type ParserState } from './parserState';
+import type { SegmentProblems } from './segmentProblems';
 import { LaneTracker } from './laneTracker';
 import { Repair, type LineFields } from './lineFields';
 import { isBareCall, LineJoiner } from './lineJoiner';
@@ -54,6 +57,24 @@ export interface ParserOptions {
   readonly onCall?: ((line: number, fields: LineFields) => void) | undefined;
 }
 
+/** What a parser of a part of a text writes to, in place of tables of its own. */
+export interface PartTables {
+  readonly names: NameTable;
+  readonly stats: FunctionStats;
+  readonly problems: ProblemLog;
+  readonly lines: LineWriter;
+  readonly appearances: Appearances;
+  /** 1 for the functions of interrupts, by NameId. */
+  readonly isInterrupt: Uint8Array;
+}
+
+/** The tables of a whole trace. */
+export interface WholeTables {
+  readonly names: NameTable;
+  readonly stats: FunctionStats;
+  readonly lines: LineTable | undefined;
+}
+
 /** Deepest nesting that is guessed from braces: the kernel's own stack of traced calls ends far below. */
 const MAX_GUESSED_DEPTH = 255;
 /** A comment that has not ended after so many bytes has lost its end: the kernel's longest message is a page. */
@@ -64,9 +85,9 @@ const SIMD_FROM_BYTES = 1 << 16;
 
 /** A parser of one text. Feed it with `consume`, end with `finish`. */
 export class TraceParser {
-  readonly names = new NameTable();
-  readonly stats = new FunctionStats();
-  private readonly problems = new ProblemLog();
+  readonly names: NameTable;
+  readonly stats: FunctionStats;
+  private readonly problems: ProblemLog;
   private readonly lines: LineTable | undefined;
   /** The same, where the context of each line is kept. */
   private readonly contextLines: LineTable | undefined;
@@ -74,7 +95,7 @@ export class TraceParser {
   private readonly tracker: LaneTracker;
   private readonly evidence = new Evidence();
   private readonly notes = new SourceNotes();
-  readonly clock = new Clock(this.problems);
+  readonly clock: Clock;
   private readonly usual = new UsualLineReader();
   private readonly joiner = new LineJoiner({
     columnLines: () => this.evidence.columnLines,
@@ -94,28 +115,42 @@ export class TraceParser {
   private readonly onCall: ParserOptions['onCall'];
 
   private unreadLines = 0;
-  private readonly unread: number[] = [];
+  private unread: number[] = [];
   /** Bytes that a comment of several lines may still have; 0 outside of one. */
   private commentBytes = 0;
   /** The rest of a line too long to be kept is passed over. */
   private skipping = false;
   private texts = 0;
 
-  constructor(options: ParserOptions) {
+  /** `part`: the tables to write to, where the text is parsed in parts. */
+  constructor(options: ParserOptions, part?: PartTables) {
     const { keepLines, keepSelf = false, keepContext = false } = options;
-    this.lines = keepLines ? new LineTable({ keepSelf, keepContext }) : undefined;
+    this.names = part?.names ?? new NameTable();
+    this.stats = part?.stats ?? new FunctionStats();
+    this.problems = part?.problems ?? new ProblemLog();
+    this.clock = new Clock(this.problems);
+    this.lines = keepLines && part === undefined ? new LineTable({ keepSelf, keepContext }) : undefined;
     this.contextLines = keepContext ? this.lines : undefined;
     this.onCall = options.onCall;
     this.plain = this.slow = options.plain ?? false;
-    this.simdFrom =
-      this.plain || options.simd === 'never' ? Infinity : options.simd === 'always' ? 0 : SIMD_FROM_BYTES;
-    this.builder = new CallBuilder(this.stats, this.lines, this.problems);
+    const never = this.plain || options.simd === 'never' || part !== undefined;
+    this.simdFrom = never ? Infinity : options.simd === 'always' ? 0 : SIMD_FROM_BYTES;
+    this.builder = new CallBuilder(this.stats, part?.lines ?? this.lines, this.problems);
+    if (part !== undefined) this.builder.isInterrupt = part.isInterrupt;
     this.tracker = new LaneTracker(this.builder, (slot) => {
       if (this.simd === undefined) return;
       if (slot === undefined) this.simd.takeBackAll();
       else this.simd.takeBack(slot);
     });
-    this.functions = new FunctionNames(this.names, this.stats, this.builder, this.problems, options);
+    const { appearances } = part ?? {};
+    this.functions = new FunctionNames(
+      this.names,
+      this.stats,
+      this.builder,
+      this.problems,
+      options,
+      appearances,
+    );
   }
 
   /**
@@ -159,16 +194,21 @@ export class TraceParser {
 
   /** Parses what is left, a last line without a newline, and gives the trace. */
   finish(bytes: Uint8Array, from: number, to: number, base: number): Trace {
+    this.end(bytes, from, to, base);
+    this.tracker.endText();
+    this.simd?.release();
+    this.simd = this.functions.learner = undefined;
+    this.clock.finish(this.problems);
+    return this.trace(this.problems);
+  }
+
+  /** Parses what is left, a last line without a newline. */
+  end(bytes: Uint8Array, from: number, to: number, base: number): void {
     let at = this.consume(bytes, from, to, base);
     if (base + at === 0) at = skipByteOrderMark(bytes, at, to);
     this.evidence.bytes += to - at;
     if (at < to && !this.skipping) this.readOther(bytes, at, to, base + at);
     this.joiner.release();
-    this.tracker.endText();
-    this.simd?.release();
-    this.simd = this.functions.learner = undefined;
-    this.clock.finish();
-    return this.trace(this.problems);
   }
 
   /** Where bytes go that are to be parsed without being copied; undefined where they may be anywhere. */
@@ -210,7 +250,19 @@ export class TraceParser {
     return this.trace(this.problems.copy());
   }
 
-  private trace(problems: ProblemLog): Trace {
+  /** The trace of a text that was parsed in parts, whose last this has parsed to the end. */
+  wholeTrace(tables: WholeTables, problems: ProblemLog): Trace {
+    const { builder, tracker } = this;
+    for (const lane of tracker.lanes.all) builder.countOpen(lane, problems);
+    this.clock.finish(problems);
+    return this.trace(problems, tables, builder.interrupts.straysAtEnd());
+  }
+
+  private trace(
+    problems: ProblemLog,
+    tables: WholeTables = { names: this.names, stats: this.stats, lines: this.lines },
+    strays: ReadonlySet<number> = this.builder.interrupts.strays,
+  ): Trace {
     const { builder, evidence, tracker, usual } = this;
     const { lineCount, calls, orphanExits, exits } = builder;
     const kinds = builder.countKinds();
@@ -242,12 +294,12 @@ export class TraceParser {
       interruptFunctions: builder.isInterrupt,
       unnamedInterrupts: builder.interrupts.unnamed,
       movedInterrupts: builder.interrupts.moved,
-      strayInterrupts: builder.interrupts.strays,
+      strayInterrupts: strays,
       wideIndentation,
-      names: this.names,
-      stats: this.stats,
+      names: tables.names,
+      stats: tables.stats,
       lanes: tracker.lanes,
-      lines: this.lines,
+      lines: tables.lines,
     };
   }
 
@@ -296,6 +348,178 @@ export class TraceParser {
     if (kind === LineKind.Entry) this.builder.addEntry(lane, depth, name, offset);
     else if (kind === LineKind.Leaf) this.builder.addLeaf(lane, depth, name, offset, ns);
     else this.builder.addExit(lane, depth, name, offset, ns);
+  }
+
+  // ---- parts of a text --------------------------------------------------------------------------------------------
+
+  /** Number of lines that were parsed, and of those before. */
+  get lineCount(): number {
+    return this.builder.lineCount;
+  }
+
+  /** How much there is to save, about: lanes and cpus. */
+  get stateSize(): number {
+    return this.tracker.size;
+  }
+
+  /**
+   * What has to be known to go on from here with `load`; undefined where lines wait for the next. `before`: what was
+   * saved last, to be shared where it is the same.
+   */
+  save(before?: ParserState): ParserState | undefined {
+    if (this.joiner.holds || this.skipping) return undefined;
+    const { builder, clock, evidence, notes, usual } = this;
+    return {
+      line: builder.lineCount,
+      lanes: this.tracker.save(),
+      clock: clock.save(before?.clock),
+      layout: usual.layout.save(),
+      hasColumns: evidence.columnLines > 0,
+      isInRun: this.joiner.isInRun,
+      commentBytes: this.commentBytes,
+      isLaterText: this.texts > 0,
+      tracer: evidence.tracer,
+      kernel: notes.kernel,
+      producer: notes.named,
+      watchSteps: builder.watchSteps,
+      wideIndentation: builder.wideIndentation,
+    };
+  }
+
+  /** Goes on from what was saved. Nothing was parsed here before; only what is parsed from here on is counted. */
+  load(state: ParserState): void {
+    const { builder, evidence, notes } = this;
+    builder.lineCount = state.line;
+    builder.watchSteps = state.watchSteps;
+    builder.wideIndentation = state.wideIndentation;
+    this.tracker.load(state.lanes);
+    for (const { stack } of this.tracker.lanes.all) {
+      for (let depth = 0; depth < stack.size; depth++) {
+        if (stack.entryAt(depth) >= 0 && stack.nameAt(depth) >= 0) this.stats.open[stack.nameAt(depth)]!++;
+      }
+    }
+    this.clock.load(state.clock);
+    this.usual.layout.load(state.layout);
+    evidence.columnLines = state.hasColumns ? 1 : 0;
+    this.joiner.isInRun = state.isInRun;
+    this.commentBytes = state.commentBytes;
+    this.texts = state.isLaterText ? 1 : 0;
+    evidence.tracer = state.tracer;
+    notes.kernel = state.kernel;
+    notes.named = state.producer;
+  }
+
+  /** What was found since this was asked last, but for numbers. The problems are those that the part's log gave. */
+  takeFacts(problems: SegmentProblems): Facts {
+    const { notes, usual, tracker } = this;
+    const { interrupts } = this.builder;
+    const facts = {
+      problems,
+      columns: notes.columns,
+      marked: usual.marked,
+      cpus: tracker.takeCpus(),
+      interruptLine: interrupts.firstLine,
+    };
+    notes.columns = new Set();
+    usual.marked = false;
+    interrupts.firstLine = -1;
+    return facts;
+  }
+
+  /** 1 for the functions of interrupts, by NameId. */
+  get isInterrupt(): Uint8Array {
+    return this.builder.isInterrupt;
+  }
+
+  set isInterrupt(isInterrupt: Uint8Array) {
+    this.builder.isInterrupt = isInterrupt;
+  }
+
+  /** Lines of interrupts that were met, and the first lines that could not be read. */
+  get lineSets(): LineSets {
+    const { moved, strays, unnamed } = this.builder.interrupts;
+    return { moved, strays, unnamed, unread: this.unread };
+  }
+
+  /** The clock as it is. */
+  get clockState(): SavedClock {
+    return this.clock.save(undefined);
+  }
+
+  /** Makes of what was counted in the last part what was counted in the whole text, which has `lines` lines. */
+  setWhole(lines: number, counts: Counts, facts: Iterable<Facts>, sets: LineSets): void {
+    const { builder, clock, evidence, notes, tracker, usual } = this;
+    const { interrupts } = builder;
+    builder.lineCount = lines;
+    builder.entries = counts.entries;
+    builder.leaves = counts.leaves;
+    builder.exits = counts.exits;
+    builder.orphanExits = counts.orphanExits;
+    builder.namedExits = counts.namedExits;
+    builder.plainLines.set(counts.plainLines);
+    evidence.columnLines = counts.columnLines;
+    evidence.strongLines = counts.strongLines;
+    evidence.nulBytes = counts.nulBytes;
+    evidence.bytes = counts.bytes;
+    this.unreadLines = counts.unreadLines;
+    tracker.lostLines = counts.lostLines;
+    notes.traceCmdLines = counts.traceCmdLines;
+    notes.consoleLines = counts.consoleLines;
+    clock.fits = counts.fits;
+    clock.misfits = counts.misfits;
+    const columns = new Set<ColumnName>();
+    const cpus = new Set<number>();
+    usual.marked = false;
+    interrupts.calls = counts.interruptCalls;
+    interrupts.firstLine = -1;
+    for (const part of facts) {
+      for (const column of part.columns) columns.add(column);
+      for (const cpu of part.cpus) cpus.add(cpu);
+      usual.marked ||= part.marked;
+      if (interrupts.firstLine < 0) interrupts.firstLine = part.interruptLine;
+    }
+    notes.columns = columns;
+    tracker.setCpus(cpus);
+    interrupts.moved = sets.moved;
+    interrupts.strays = sets.strays;
+    interrupts.unnamed = sets.unnamed;
+    this.unread = sets.unread;
+  }
+
+  /** Puts the lines after an edit in place of those before it, as far as the end of the text is concerned. */
+  moveEnd(of: LineMap): void {
+    for (const { stack } of this.tracker.lanes.all) stack.moveLines(of);
+    this.builder.interrupts.moveLines(of);
+    this.clock.firstMisfit = of(this.clock.firstMisfit);
+  }
+
+  /** Takes over what the clock says first. */
+  setFirstMisfit(line: number): void {
+    this.clock.firstMisfit = line;
+  }
+
+  /** What was counted so far. */
+  counts(): Counts {
+    const { builder, clock, evidence, notes, tracker } = this;
+    const counts = new Counts();
+    counts.entries = builder.entries;
+    counts.leaves = builder.leaves;
+    counts.exits = builder.exits;
+    counts.orphanExits = builder.orphanExits;
+    counts.namedExits = builder.namedExits;
+    counts.plainLines = Array.from(builder.plainLines);
+    counts.interruptCalls = builder.interrupts.calls;
+    counts.columnLines = evidence.columnLines;
+    counts.strongLines = evidence.strongLines;
+    counts.nulBytes = evidence.nulBytes;
+    counts.bytes = evidence.bytes;
+    counts.unreadLines = this.unreadLines;
+    counts.lostLines = tracker.lostLines;
+    counts.traceCmdLines = notes.traceCmdLines;
+    counts.consoleLines = notes.consoleLines;
+    counts.fits = clock.fits;
+    counts.misfits = clock.misfits;
+    return counts;
   }
 
   // ---- lines that are not the usual ones --------------------------------------------------------------------------

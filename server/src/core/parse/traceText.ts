@@ -1,6 +1,7 @@
 import { LineKind } from '../model/lineKind';
 import type { LineTable } from '../model/lineTable';
 import type { Trace } from '../model/trace';
+import type { ChunkedText } from '../text/chunkedText';
 import { byteAtColumn, decode, utf16Column } from '../text/utf16';
 import type { LineFields } from './lineFields';
 import { LineReader, type Piece } from './lineReader';
@@ -9,10 +10,12 @@ import { LineReader, type Piece } from './lineReader';
 export class TraceText {
   readonly lines: LineTable;
   private readonly reader = new LineReader();
+  /** What the line that was read last is a part of. */
+  private bytes: Uint8Array = new Uint8Array();
 
-  /** `bytes`: the text, or a window of it that begins at `base` and holds the lines that will be read. */
+  /** `text`: one array, or a window of it that begins at `base` and holds the lines that will be read; or a document's. */
   constructor(
-    readonly bytes: Uint8Array,
+    readonly text: Uint8Array | ChunkedText,
     readonly trace: Trace,
     private readonly base = 0,
   ) {
@@ -44,8 +47,14 @@ export class TraceText {
   }
 
   private readAlone(line: number): LineFields {
-    const { bytes, start, end } = this.piece(line);
+    const at = this.locate(line, line);
+    const { bytes, start, end } = this.piece(line, at);
     return this.reader.read(bytes, start, end);
+  }
+
+  /** The text of the line that `fields` were read of, as it stands. */
+  wholeLine({ lineStart, lineEnd }: LineFields): string {
+    return decode(this.bytes, lineStart, Math.max(lineStart, lineEnd));
   }
 
   /** The text of [from, to) of a line's fields. */
@@ -78,10 +87,24 @@ export class TraceText {
     return utf16Column(this.bytes, lineStart, Math.min(Math.max(position, lineStart), lineEnd));
   }
 
-  private piece(line: number): Piece {
-    const { base, bytes, lines } = this;
-    const start = lines.offset(line) - base;
-    const next = line + 1 < lines.length ? lines.offset(line + 1) - base - 1 : bytes.length;
+  /** Takes the bytes of the lines [first, last], which may stand in two chunks; gives what is to be added to offsets. */
+  private locate(first: number, last: number): number {
+    if (this.text instanceof Uint8Array) {
+      this.bytes = this.text;
+      return -this.base;
+    }
+    const from = this.lines.offset(first);
+    const next = last + 1 < this.lines.length ? this.lines.offset(last + 1) : this.text.length;
+    const { bytes, at } = this.text.range(from, next);
+    this.bytes = bytes;
+    return at - from;
+  }
+
+  private piece(line: number, moved: number): Piece {
+    const { bytes, lines } = this;
+    const start = lines.offset(line) + moved;
+    const behind = this.text instanceof Uint8Array ? bytes.length : this.text.length + moved;
+    const next = line + 1 < lines.length ? lines.offset(line + 1) + moved - 1 : behind;
     let end = Math.max(start, Math.min(next, bytes.length));
     if (end > start && bytes[end - 1] === 0x0a) end--;
     return { bytes, start, end };
@@ -90,7 +113,8 @@ export class TraceText {
   /** Reads the lines [first, last], which are one, as the line that its body begins on. */
   private readJoined(line: number, first: number, last: number): LineFields {
     const f = this.reader.fields;
-    const pieces = Array.from({ length: last - first + 1 }, (_, index) => this.piece(first + index));
+    const moved = this.locate(first, last);
+    const pieces = Array.from({ length: last - first + 1 }, (_, index) => this.piece(first + index, moved));
     this.reader.readJoined(pieces);
     const { start, end } = pieces[line - first]!;
     f.lineStart = start;

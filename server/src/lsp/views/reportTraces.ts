@@ -90,7 +90,7 @@ export class ReportTraces {
     const trace =
       open === undefined
         ? await this.readFile(uri, parsing, keepLines, token)
-        : await parseSliced(open.bytes, parsing, () => token.isCancellationRequested);
+        : await parseSliced(open.text, parsing, () => token.isCancellationRequested);
     if (trace === undefined) throw failure(uri, 'reading it was given up');
     const reason = describeVerdict(trace.verdict);
     if (reason !== undefined) throw failure(uri, reason);
