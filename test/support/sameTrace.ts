@@ -1,83 +1,82 @@
-import assert from 'node:assert';
-import { LineKind } from '../../server/src/core/model/lineKind';
+import assert from 'node:assert/strict';
 import type { LineTable } from '../../server/src/core/model/lineTable';
 import type { Trace } from '../../server/src/core/model/trace';
+import { isCallKind } from '../../server/src/core/model/lineKind';
 
-/** Everything that a trace says, without NameIds, which two parses of the same text may give in another order. */
-export function plainTrace(trace: Trace): Record<string, unknown> {
-  const { names, stats, lanes, source } = trace;
-  const functions = Array.from({ length: names.length }, (_, id) => ({
-    name: names.text(id),
-    module: names.module(id),
-    calls: stats.calls[id],
-    topLevel: stats.topLevel[id],
-    orphanExits: stats.orphanExits[id],
-    timed: stats.timed[id],
-    sumNs: stats.sumNs[id],
-    outermost: stats.outermost[id],
-    totalNs: stats.totalNs[id],
-    selfTimed: stats.selfTimed[id],
-    selfNs: stats.selfNs[id],
-    minNs: stats.minNs[id],
-    maxNs: stats.maxNs[id],
-    firstLine: stats.firstLine[id],
-    isInterrupt: trace.interruptFunctions[id] === 1,
-  }));
+/** Everything of a trace but its lines, as a value that can be compared and printed. */
+function numbersOf(trace: Trace): object {
+  const { stats, names, lines: _, lanes, ...counters } = trace;
+  const functions: Record<string, object> = {};
+  for (let id = 0; id < names.length; id++) {
+    functions[`${id} ${names.text(id)}`] = {
+      module: names.module(id),
+      calls: stats.calls[id],
+      orphanExits: stats.orphanExits[id],
+      timed: stats.timed[id],
+      sumNs: stats.sumNs[id],
+      totalNs: stats.totalNs[id],
+      selfTimed: stats.selfTimed[id],
+      selfNs: stats.selfNs[id],
+      minNs: stats.minNs[id],
+      maxNs: stats.maxNs[id],
+      firstLine: stats.firstLine[id],
+      topLevel: stats.topLevel[id],
+      open: stats.open[id],
+    };
+  }
+  const tasks = lanes.all.map(({ id, pid, comm, cpu, sameAs }) => ({ id, pid, comm, cpu, sameAs }));
+  return { ...counters, functions, tasks };
+}
+
+/** The first difference of two numbers that are compared for every line of every recording: built only when wrong. */
+function columnsOf(lines: LineTable, line: number): object {
+  const kind = lines.kind(line);
+  const call = isCallKind(kind);
   return {
-    verdict: trace.verdict,
-    lineCount: trace.lineCount,
-    calls: trace.calls,
-    orphanExits: trace.orphanExits,
-    unreadLines: trace.unreadLines,
-    unread: [...trace.unread],
-    lostLines: trace.lostLines,
-    tasks: trace.tasks,
-    cpus: [...trace.cpus],
-    kinds: [...trace.kinds],
-    tracer: source.tracer,
-    kernel: source.kernel,
-    producer: source.producer,
-    columns: [...source.columns].sort(),
-    problems: trace.problems,
-    interruptCalls: trace.interruptCalls,
-    wideIndentation: trace.wideIndentation,
-    unnamed: sorted(trace.unnamedInterrupts),
-    moved: sorted(trace.movedInterrupts),
-    strays: sorted(trace.strayInterrupts),
-    lanes: lanes.all.map(({ pid, comm, cpu, sameAs, lastLine, earlierComms }) => {
-      return { pid, comm, cpu, sameAs, hasLines: lastLine >= 0, earlier: [...(earlierComms ?? [])].sort() };
-    }),
-    functions: functions
-      .filter(({ calls, orphanExits }) => calls! > 0 || orphanExits! > 0)
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    lines: trace.lines === undefined ? undefined : plainLines(trace, trace.lines),
+    line,
+    offset: lines.offset(line),
+    kind,
+    depth: lines.depth(line),
+    lane: lines.lane(line),
+    callLine: call ? lines.callLine(line) : undefined,
+    name: call ? lines.name(line) : undefined,
+    caller: call ? lines.caller(line) : undefined,
+    exitLine: call ? lines.exitLine(line) : undefined,
+    durationNs: call ? lines.durationNs(line) : undefined,
   };
 }
 
-function sorted(lines: ReadonlySet<number>): number[] {
-  return [...lines].sort((a, b) => a - b);
+function sameColumns(a: LineTable, b: LineTable, line: number): boolean {
+  const kind = a.kind(line);
+  return (
+    kind === b.kind(line) &&
+    a.offset(line) === b.offset(line) &&
+    a.depth(line) === b.depth(line) &&
+    a.lane(line) === b.lane(line) &&
+    (!isCallKind(kind) ||
+      (a.callLine(line) === b.callLine(line) &&
+        a.name(line) === b.name(line) &&
+        a.caller(line) === b.caller(line) &&
+        a.exitLine(line) === b.exitLine(line) &&
+        Object.is(a.durationNs(line), b.durationNs(line))))
+  );
 }
 
-function plainLines(trace: Trace, lines: LineTable): string[] {
-  return Array.from({ length: lines.length }, (_, line) => {
-    const kind = lines.kind(line);
-    const plain = [line, lines.offset(line), LineKind[kind], lines.depth(line), lines.lane(line)];
-    const isCall = [LineKind.Entry, LineKind.Leaf, LineKind.Exit, LineKind.OrphanExit].includes(kind);
-    if (!isCall) return plain.join(' ');
-    const name = trace.names.text(lines.name(line));
-    return [
-      ...plain,
-      name,
-      lines.caller(line),
-      lines.callLine(line),
-      lines.exitLine(line),
-      lines.durationNs(line),
-    ].join(' ');
-  });
+/** Both are the same trace: every counter, every function's numbers, every task. */
+export function assertSameNumbers(actual: Trace, expected: Trace, message: string): void {
+  assert.deepEqual(numbersOf(actual), numbersOf(expected), message);
 }
 
-/** Fails where the traces say anything else of their text. */
-export function assertSameTrace(actual: Trace, expected: Trace): void {
-  const [a, b] = [plainTrace(actual), plainTrace(expected)];
-  for (const key of Object.keys(b)) assert.deepEqual(a[key], b[key], key);
+/** Both are the same trace: the numbers, and every column of every line. */
+export function assertSameTrace(actual: Trace, expected: Trace, message: string): void {
+  const a = actual.lines;
+  const b = expected.lines;
+  assert.ok(a !== undefined && b !== undefined);
+  for (let line = 0; line < Math.min(a.length, b.length); line++) {
+    if (sameColumns(a, b, line)) continue;
+    assert.deepEqual(columnsOf(a, line), columnsOf(b, line), message);
+    assert.fail(`${message}: line ${line + 1}`);
+  }
+  assertSameNumbers(actual, expected, message);
+  assert.equal(a.length, b.length, message);
 }
