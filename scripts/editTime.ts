@@ -36,7 +36,10 @@ function measure(inserted: string, character: number): Record<string, unknown> {
     const line = Math.floor(((0.1 + 0.8 * ((pair * 0.618) % 1)) * document.lineCount) | 0);
     const start = { line, character };
     const newLines = inserted.split('\n').length - 1;
-    const end = newLines > 0 ? { line: line + newLines, character: 0 } : { line, character: character + inserted.length };
+    const end =
+      newLines > 0
+        ? { line: line + newLines, character: 0 }
+        : { line, character: character + inserted.length };
     for (const change of [
       { range: { start, end: start }, text: inserted },
       { range: { start, end }, text: '' },

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { describeMistake, parseBaseline, type Baseline } from '../core/compare/baseline';
 import { formatPlural } from '../core/format/numbers';
 import { readText } from '../host/readText';
 import { asTraceFileError } from '../host/traceFileError';
+import type { OpenDocument } from './traceDocument';
 
 /** A list of all functions of the largest kernels is 10 MB. */
 const MAX_BYTES = 64 << 20;
@@ -37,7 +37,7 @@ export class BaselineFiles {
 
   /** `documents` gives what is open; `warn` is called with what is wrong with a file, once for each file and reason. */
   constructor(
-    private readonly documents: () => readonly TextDocument[],
+    private readonly documents: () => readonly OpenDocument[],
     private readonly warn: (message: string) => void,
   ) {}
 
@@ -67,7 +67,7 @@ export class BaselineFiles {
   private async parse(
     setting: string,
     file: string,
-    document: TextDocument | undefined,
+    document: OpenDocument | undefined,
   ): Promise<AppliedBaseline | undefined> {
     try {
       const text = document?.getText() ?? (await readFile(file));

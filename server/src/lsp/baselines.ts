@@ -4,13 +4,13 @@ import {
   type Connection,
   type Diagnostic,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseBaseline } from '../core/compare/baseline';
 import { visible } from '../core/format/escape';
 import { BaselineFiles, fileOf, isFile, type AppliedBaseline } from './baselineFiles';
 import { BaselineWatcher } from './baselineWatcher';
 import { LINE_END } from './convert';
 import { DIAGNOSTIC_SOURCE } from './features/diagnostics';
+import type { OpenDocument } from './traceDocument';
 
 /** While somebody types in a baseline, traces are checked again in the next pause. */
 const PAUSE_MS = 150;
@@ -20,7 +20,7 @@ export interface BaselinesOptions {
   readonly connection: Connection;
   readonly client: () => ClientCapabilities;
   /** What is open in the editor. */
-  readonly documents: () => readonly TextDocument[];
+  readonly documents: () => readonly OpenDocument[];
   /** The setting, as it is now, and the folder that it is relative to. */
   readonly setting: () => Promise<string>;
   readonly folder: () => string | undefined;
@@ -53,7 +53,7 @@ export class Baselines {
   }
 
   /** A baseline was opened, edited or closed. */
-  documentChanged({ uri }: TextDocument): void {
+  documentChanged({ uri }: OpenDocument): void {
     if (this.file !== undefined && isFile(uri, this.file)) this.changed();
   }
 

@@ -1,7 +1,8 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Trace } from '../core/model/trace';
-import { TraceText } from '../core/parse/traceText';
-import { parseSliced, type Parsing } from './parseSliced';
+import type { TraceText } from '../core/parse/traceText';
+import { EditedTrace } from './parseEdited';
+import type { Parsing } from './parseSliced';
+import type { TraceDocument } from './traceDocument';
 
 /** While somebody types, a parse that nobody waits for waits for the next pause. */
 const PAUSE_MS = 150;
@@ -21,13 +22,13 @@ class OpenTrace {
   /** The newest parsed version; it may be older than the document. */
   latest: TraceText | undefined;
   private version: number | undefined;
-  private parsing: Parsing | undefined;
+  private edited: EditedTrace | undefined;
   private running: Promise<void> | undefined;
   private pause: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(
-    readonly document: TextDocument,
+    readonly document: TraceDocument,
     private readonly options: OpenTracesOptions,
   ) {}
 
@@ -36,7 +37,7 @@ class OpenTrace {
     for (;;) {
       const parsing = await this.options.parsing();
       if (this.closed) return undefined;
-      if (this.parsing === parsing && this.version === this.document.version) return this.latest;
+      if (this.edited?.parsing === parsing && this.version === this.document.version) return this.latest;
       await (this.running ??= this.parse(parsing).finally(() => (this.running = undefined)));
     }
   }
@@ -49,6 +50,11 @@ class OpenTrace {
     }, ms);
   }
 
+  /** The latest trace will be asked after an edit, too. */
+  keep(): void {
+    this.edited?.keep();
+  }
+
   close(): void {
     this.closed = true;
     clearTimeout(this.pause);
@@ -58,13 +64,14 @@ class OpenTrace {
   private async parse(parsing: Parsing): Promise<void> {
     const { document } = this;
     const { version, uri } = document;
-    const bytes = new TextEncoder().encode(document.getText());
-    const trace = await parseSliced(bytes, parsing, () => this.closed || document.version !== version);
-    if (trace === undefined) return;
+    const edited = this.edited?.parsing === parsing ? this.edited : new EditedTrace(parsing);
+    const stale = (): boolean => this.closed || document.version !== version;
+    const text = await edited.update(document.text, stale);
+    if (text === undefined) return;
     this.version = version;
-    this.parsing = parsing;
-    this.latest = new TraceText(bytes, trace);
-    this.options.onParsed(uri, version, this.latest);
+    this.edited = edited;
+    this.latest = text;
+    this.options.onParsed(uri, version, text);
   }
 }
 
@@ -75,7 +82,7 @@ export class OpenTraces {
   constructor(private readonly options: OpenTracesOptions) {}
 
   /** A document was opened or changed: it is parsed soon. */
-  update(document: TextDocument): void {
+  update(document: TraceDocument): void {
     const { uri } = document;
     const known = this.traces.get(uri);
     if (known?.document === document) return known.prepare(PAUSE_MS);
@@ -90,13 +97,24 @@ export class OpenTraces {
     this.traces.delete(uri);
   }
 
-  /** The trace as its document is now; undefined where it is not open. */
+  /**
+   * The trace as its document is now; undefined where it is not open. The next edit changes its tables: who has waited for
+   * anything else since asks again, or keeps it.
+   */
   async get(uri: string): Promise<TraceText | undefined> {
     return this.traces.get(uri)?.ready();
   }
 
+  /** The same, which no edit changes. */
+  async keep(uri: string): Promise<TraceText | undefined> {
+    const trace = this.traces.get(uri);
+    const text = await trace?.ready();
+    if (text !== undefined) trace?.keep();
+    return text;
+  }
+
   /** The document of a trace; undefined where it is not open. */
-  document(uri: string): TextDocument | undefined {
+  document(uri: string): TraceDocument | undefined {
     return this.traces.get(uri)?.document;
   }
 
@@ -110,7 +128,7 @@ export class OpenTraces {
     return [...this.traces.keys()];
   }
 
-  /** All that are parsed, but `uri`, without waiting for any. */
+  /** All that are parsed, but `uri`, without waiting for any: as `get` gives them. */
   others(uri: string): { uri: string; trace: Trace }[] {
     return [...this.traces].flatMap(([other, { latest }]) =>
       other === uri || latest === undefined || latest.trace.verdict.kind !== 'graph'

@@ -12,7 +12,6 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../../package.json';
 import { URI } from 'vscode-uri';
 import type { Categories, RuleProblem } from '../core/classify/categories';
@@ -22,7 +21,6 @@ import { formatPlural } from '../core/format/numbers';
 import { InterruptNames } from '../core/parse/interruptNames';
 import type { TraceText } from '../core/parse/traceText';
 import { CHANGED_NOTIFICATION, type ChangedParams, type InitializationOptions } from '../protocol/requests';
-import { BASELINE_LANGUAGE } from '../protocol/baseline';
 import { baselineDiagnostics, Baselines } from './baselines';
 import { registerCodeAction } from './features/codeAction';
 import { registerCodeLens } from './features/codeLens';
@@ -40,6 +38,7 @@ import { ThreadedReader } from './readInThread';
 import type { Server } from './serverContext';
 import { CATEGORIES_SETTING, DEFAULT_SETTINGS, readSettings, type Settings } from './settings';
 import { SymbolFiles } from './symbolFiles';
+import { openDocuments, TraceDocument } from './traceDocument';
 import { warmUp } from './warmUp';
 import { registerCallTree } from './views/callTree';
 import { registerCallTreeDifference } from './views/callTreeDifference';
@@ -59,7 +58,7 @@ const THREAD_FILE = path.join(__dirname, 'traceWorker.js');
 
 /** Serves one client over `connection`; it ends with it. */
 export function serve(connection: Connection, threadFile = THREAD_FILE): void {
-  const documents = new TextDocuments(TextDocument);
+  const documents = new TextDocuments(openDocuments);
   let settings = Promise.resolve(DEFAULT_SETTINGS);
   let current = DEFAULT_SETTINGS;
   let interruptNames = new InterruptNames();
@@ -258,7 +257,7 @@ export function serve(connection: Connection, threadFile = THREAD_FILE): void {
   });
 
   documents.onDidChangeContent(({ document }) => {
-    if (document.languageId !== BASELINE_LANGUAGE) return traces.update(document);
+    if (document instanceof TraceDocument) return traces.update(document);
     const { uri, version: documentVersion } = document;
     const diagnostics = baselineDiagnostics(document.getText());
     forget(connection.sendDiagnostics({ uri, version: documentVersion, diagnostics }));

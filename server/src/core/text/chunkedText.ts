@@ -78,6 +78,18 @@ export class ChunkedText {
     return this.lineEnds[this.chunks.length]! + 1;
   }
 
+  /** Whether the first line ends with CRLF. */
+  get endsLinesWithCrLf(): boolean {
+    const bytes = this.chunks[0]?.bytes ?? NOTHING;
+    const newline = bytes.indexOf(NEWLINE);
+    return newline > 0 && bytes[newline - 1] === CARRIAGE_RETURN;
+  }
+
+  /** Whether the last line ends with LF. */
+  get endsWithNewline(): boolean {
+    return this.chunks.at(-1)?.bytes.at(-1) === NEWLINE;
+  }
+
   /** Position of the first byte of chunk `index`; the text's length where there is no such chunk. */
   startOf(index: number): number {
     return this.starts[Math.min(index, this.chunks.length)]!;

@@ -12,6 +12,7 @@ import {
 import { formatPlural } from '../../core/format/numbers';
 import { LineKind } from '../../core/model/lineKind';
 import type { TraceText } from '../../core/parse/traceText';
+import type { ChunkedText } from '../../core/text/chunkedText';
 import { cleanedLines } from '../../core/present/cleaned';
 import { reportProblems } from '../../core/present/problems';
 import { LINE_END } from '../convert';
@@ -55,10 +56,10 @@ export function registerCodeAction(server: Server): void {
         const wanted = only?.some((kind) => CodeActionKind.QuickFix.startsWith(kind)) ?? true;
         const literals = client().textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
         if (own.length === 0 || !wanted || !literals) return [];
+        const [{ categories }, applied] = [await settings(), await baseline()];
         const text = await graph(uri);
         const version = traces.version(uri);
         if (text === undefined || version === undefined) return [];
-        const [{ categories }, applied] = [await settings(), await baseline()];
         const fixes = ({ code, range }: Diagnostic): Fix[] => {
           if (code !== NEW_FUNCTION_CODE) return fixesOf(text, String(code));
           return applied === undefined ? [] : newFunctionFixes(text, applied, categories, range.start.line);
@@ -162,7 +163,9 @@ function deletionTitle(lines: number): string {
 async function withEdit(server: Server, action: CodeAction): Promise<CodeAction> {
   if (action.data === undefined) return action;
   const { uri, version, edit } = action.data as EditData;
-  const text = await server.graph(uri);
+  // Edits of long traces are made in pieces.
+  const kept = await server.traces.keep(uri);
+  const text = kept?.trace.verdict.kind === 'graph' ? kept : undefined;
   const check = (): void => {
     if (server.traces.version(uri) !== version)
       throw new ResponseError<void>(LSPErrorCodes.ContentModified, 'the trace has changed');
@@ -170,7 +173,7 @@ async function withEdit(server: Server, action: CodeAction): Promise<CodeAction>
   check();
   if (text === undefined) return action;
   if (typeof edit === 'object') return { ...action, edit: await allowingEdit(server, text, uri, edit) };
-  const document = server.traces.document(uri)!.getText();
+  const document = server.traces.document(uri)!.text;
   const edits = edit === 'clean' ? await cleaningEdits(text, document) : deletingEdits(text, document);
   check();
   return { ...action, edit: workspaceEdit(server, uri, version, edits) };
@@ -202,8 +205,8 @@ function workspaceEdit(
 }
 
 /** The lines that were changed after printing as they were; neighbouring ones in one edit. */
-async function cleaningEdits(text: TraceText, document: string): Promise<TextEdit[]> {
-  const newline = /^[^\n]*\r\n/.test(document) ? '\r\n' : '\n';
+async function cleaningEdits(text: TraceText, document: ChunkedText): Promise<TextEdit[]> {
+  const newline = document.endsLinesWithCrLf ? '\r\n' : '\n';
   const runs: { first: number; last: number; lines: string[] }[] = [];
   let count = 0;
   for (const { first, last, text: line } of cleanedLines(text)) {
@@ -221,13 +224,13 @@ async function cleaningEdits(text: TraceText, document: string): Promise<TextEdi
 }
 
 /** Takes out all lines that could not be read, with their ends. */
-function deletingEdits({ lines }: TraceText, document: string): TextEdit[] {
+function deletingEdits({ lines }: TraceText, document: ChunkedText): TextEdit[] {
   const unread = Array.from({ length: lines.length }, (_, line) => line).filter(
     (line) => lines.kind(line) === LineKind.Unread,
   );
   return runsOf(unread).map(([first, last]) => {
     // The last line of a text without a last newline has none to take away: that of the line before goes.
-    const toEnd = last === lines.length - 1 && !document.endsWith('\n');
+    const toEnd = last === lines.length - 1 && !document.endsWithNewline;
     const range =
       toEnd && first > 0
         ? { start: { line: first - 1, character: LINE_END }, end: { line: last, character: LINE_END } }

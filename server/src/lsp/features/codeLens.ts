@@ -32,6 +32,7 @@ export function registerCodeLens(server: Server): void {
   connection.onCodeLens(
     guard<CodeLensParams, CodeLens[]>('codeLens', [], async ({ textDocument: { uri } }) => {
       const { codeLens, categories } = await settings();
+      const applied = codeLens.enabled && codeLens.file ? await baseline() : undefined;
       const text = codeLens.enabled ? await graph(uri) : undefined;
       const version = traces.version(uri);
       if (version === undefined) return [];
@@ -42,7 +43,7 @@ export function registerCodeLens(server: Server): void {
         lenses.push({ range: { start: { line, character: 0 }, end: { line, character: 0 } }, data });
       };
       if (codeLens.file) add(0, { uri, version, kind: 'file' });
-      if (codeLens.file && (await baseline()) !== undefined) add(0, { uri, version, kind: 'baseline' });
+      if (applied !== undefined) add(0, { uri, version, kind: 'baseline' });
       if (codeLens.categories) {
         for (const { id } of categories.list) add(0, { uri, version, kind: 'category', category: id });
       }
@@ -67,12 +68,13 @@ export function registerCodeLens(server: Server): void {
       { range: emptyRange(), command: plain('') },
       async (lens) => {
         const data = lens.data as LensData;
+        const { categories } = await settings();
+        const applied = data.kind === 'baseline' ? await baseline() : undefined;
         const text = await graph(data.uri);
         if (text === undefined || traces.version(data.uri) !== data.version) throw outdated();
-        const { categories } = await settings();
         const command =
           data.kind === 'baseline'
-            ? baselineCommand(text, categories, await baseline(), hasCommands(), data.uri)
+            ? baselineCommand(text, categories, applied, hasCommands(), data.uri)
             : lensCommand(text, categories, data, hasCommands());
         return { ...lens, command };
       },

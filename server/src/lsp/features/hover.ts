@@ -8,9 +8,9 @@ import type { Server } from '../serverContext';
 export function registerHover({ connection, guard, graph, settings, traces }: Server): void {
   connection.onHover(
     guard<HoverParams, Hover | null>('hover', null, async ({ textDocument: { uri }, position }) => {
+      const { categories } = await settings();
       const text = await graph(uri);
       if (text === undefined) return null;
-      const { categories } = await settings();
       const others = traces.others(uri);
       const labels = distinctNames(others.map((other) => pathOf(other.uri)));
       const hover = hoverAt(

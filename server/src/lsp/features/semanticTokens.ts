@@ -31,6 +31,7 @@ export function registerSemanticTokens({ client, connection, guard, graph, setti
       'semanticTokens/full',
       null,
       async ({ textDocument: { uri } }) => {
+        const { categories } = await settings();
         const text = await graph(uri);
         if (text === undefined) return null;
         if (text.lines.length > MAX_LINES_FOR_FULL) {
@@ -41,7 +42,7 @@ export function registerSemanticTokens({ client, connection, guard, graph, setti
             'tokens of a trace this long come by range only',
           );
         }
-        return tokens(text, (await settings()).categories, 0, text.lines.length);
+        return tokens(text, categories, 0, text.lines.length);
       },
     ),
   );
@@ -50,10 +51,9 @@ export function registerSemanticTokens({ client, connection, guard, graph, setti
       'semanticTokens/range',
       null,
       async ({ textDocument: { uri }, range }) => {
+        const { categories } = await settings();
         const text = await graph(uri);
-        return text === undefined
-          ? null
-          : tokens(text, (await settings()).categories, range.start.line, range.end.line + 1);
+        return text === undefined ? null : tokens(text, categories, range.start.line, range.end.line + 1);
       },
     ),
   );

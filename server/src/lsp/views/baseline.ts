@@ -54,7 +54,8 @@ async function hashOf(
     return undefined;
   }
   const document = traces.document(uri);
-  const same =
-    document === undefined || hash === createHash('sha256').update(document.getText()).digest('hex');
-  return same ? hash : undefined;
+  if (document === undefined) return hash;
+  const own = createHash('sha256');
+  for (const { bytes } of document.text.chunks) own.update(bytes);
+  return own.digest('hex') === hash ? hash : undefined;
 }

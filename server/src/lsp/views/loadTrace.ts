@@ -17,13 +17,13 @@ type Reading = Pick<Server, 'traces' | 'parsing' | 'readTrace'>;
  * is made for people where there is none.
  */
 export async function loadTrace(server: Reading, uri: string, token: CancellationToken): Promise<Trace> {
-  const trace = (await server.traces.get(uri))?.trace ?? (await readFile(server, uri, token, false));
+  const trace = (await server.traces.keep(uri))?.trace ?? (await readFile(server, uri, token, false));
   return checked(uri, trace);
 }
 
 /** The same with its lines. Self times are not kept. */
 export async function loadTraceLines(server: Reading, uri: string, token: CancellationToken): Promise<Trace> {
-  const trace = (await server.traces.get(uri))?.trace ?? (await readFile(server, uri, token, true));
+  const trace = (await server.traces.keep(uri))?.trace ?? (await readFile(server, uri, token, true));
   return checked(uri, trace);
 }
 
@@ -33,7 +33,7 @@ export async function loadTraceText(
   uri: string,
   token: CancellationToken,
 ): Promise<TraceText> {
-  const open = await traces.get(uri);
+  const open = await traces.keep(uri);
   if (open !== undefined) {
     checked(uri, open.trace);
     return open;
