@@ -132,11 +132,11 @@ describe('robustness', function () {
     });
 
     it('is no end for the server where it is the parser', async () => {
-      const finish = Object.getOwnPropertyDescriptor(TraceParser.prototype, 'finish')!;
+      const end = Object.getOwnPropertyDescriptor(TraceParser.prototype, 'end')!;
       const server = await openServer();
       server.open('a.trace', CALLS);
       await server.problems('a.trace');
-      TraceParser.prototype.finish = () => {
+      TraceParser.prototype.end = () => {
         throw new Error('a bug of the parser');
       };
       try {
@@ -146,7 +146,7 @@ describe('robustness', function () {
         assert.match(await server.hoverText('a.trace', placeOf(CALLS, 'tcp_recv')), /`tcp_recv`/);
         assert.match(server.logs.join('\n'), /Error: a bug of the parser/);
       } finally {
-        Object.defineProperty(TraceParser.prototype, 'finish', finish);
+        Object.defineProperty(TraceParser.prototype, 'end', end);
       }
       server.insert('b.trace', 4, ' 0)   1.000 us    |  added();\n');
       assert.match(await server.hoverText('b.trace', { line: 4, character: 22 }), /`added`/);

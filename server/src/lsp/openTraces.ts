@@ -66,10 +66,12 @@ class OpenTrace {
     const { version, uri } = document;
     const edited = this.edited?.parsing === parsing ? this.edited : new EditedTrace(parsing);
     const stale = (): boolean => this.closed || document.version !== version;
+    // After a bug there is nothing that the next parse could go on from.
+    this.edited = undefined;
     const text = await edited.update(document.text, stale);
+    this.edited = edited;
     if (text === undefined) return;
     this.version = version;
-    this.edited = edited;
     this.latest = text;
     this.options.onParsed(uri, version, text);
   }

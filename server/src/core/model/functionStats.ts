@@ -50,6 +50,17 @@ export class FunctionStats {
     this.open = grown(this.open, new Uint32Array(size));
   }
 
+  /** Makes room for `names` rows and sets them back to those of no call. */
+  clear(names: number): void {
+    this.ensure(Math.max(names - 1, 0));
+    for (const column of [this.calls, this.topLevel, this.orphanExits, this.timed, this.outermost, this.open])
+      column.fill(0, 0, names);
+    for (const column of [this.selfTimed, this.sumNs, this.totalNs, this.selfNs]) column.fill(0, 0, names);
+    this.minNs.fill(Infinity, 0, names);
+    this.maxNs.fill(-Infinity, 0, names);
+    this.firstLine.fill(-1, 0, names);
+  }
+
   /** The same numbers, apart from these. */
   copy(): FunctionStats {
     const copy = new FunctionStats();

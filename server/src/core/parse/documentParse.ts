@@ -11,8 +11,8 @@ import type { Trace } from '../model/trace';
 import type { ChunkedText } from '../text/chunkedText';
 import { changeOf, lineShift, type ChunkChange } from './chunkChange';
 import { FirstLines } from './firstLines';
-import type { LaneState, LineMap } from './laneState';
-import { moveState, sameState, type Counts, type LineSets } from './parserState';
+import type { LineMap } from './laneState';
+import { moveState, sameState, type Counts, type LineSets, type ParserState } from './parserState';
 import { laterPatches, samePatches, spliceLines } from './spliceLines';
 import { SegmentLines } from './segmentLines';
 import { addProblems, moveProblems } from './segmentProblems';
@@ -52,6 +52,9 @@ export class DocumentParse {
   private names = new NameTable();
   private stats = new FunctionStats();
   private lines = new EditableLines();
+  /** Numbers of the part that is parsed anew, and of that before it. */
+  private readonly newStats = new FunctionStats();
+  private readonly oldStats = new FunctionStats();
   private firstLines = new FirstLines(this.names);
   /** At the end of the text. */
   private parser: TraceParser | undefined;
@@ -171,15 +174,14 @@ export class DocumentParse {
     return this.names.length - present > FREE_NAMES + present;
   }
 
-  private runFrom(text: ChunkedText, checkpoint: Checkpoint, chunk: number): Part {
-    const stats = new FunctionStats();
-    stats.ensure(Math.max(this.names.length - 1, 0));
+  private runFrom(text: ChunkedText, checkpoint: Checkpoint, stats: FunctionStats): Part {
+    stats.clear(this.names.length);
     const rows = new SegmentLines(checkpoint.state.line);
     const run = new SegmentRun(
       text,
       { ...this.options, keepLines: true },
       { names: this.names, stats, lines: rows, isInterrupt: this.parser!.isInterrupt },
-      { chunk, state: checkpoint.state },
+      checkpoint,
     );
     return { run, rows };
   }
@@ -192,7 +194,7 @@ export class DocumentParse {
   ): Generator<void, Replacement | undefined> {
     const { checkpoints, lines } = this;
     const from = checkpoints[first]!;
-    const { run, rows } = this.runFrom(text, from, from.chunk);
+    const { run, rows } = this.runFrom(text, from, this.newStats);
     const end = this.parser!.clockState;
     const isBehind = ({ chunk }: Checkpoint): boolean => chunk >= change.behind;
     let next = checkpoints.findIndex((checkpoint, index) => index > first && isBehind(checkpoint));
@@ -227,7 +229,7 @@ export class DocumentParse {
   /** Parses again what is replaced. */
   private *parseOld(text: ChunkedText, { first, last }: Replacement): Generator<void, Part> {
     const from = this.checkpoints[first]!;
-    const { run, rows } = this.runFrom(text, from, from.chunk);
+    const { run, rows } = this.runFrom(text, from, this.oldStats);
     const end = last === undefined ? Math.max(1, text.chunks.length) : this.checkpoints[last]!.chunk;
     for (let chunk = from.chunk; chunk < end; chunk++) {
       run.parse(chunk);
@@ -306,9 +308,10 @@ function copySets({ moved, strays, unnamed, unread }: LineSets): LineSets {
 
 /** Puts the lines after an edit in place of those before it. */
 function moveCheckpoints(checkpoints: readonly Checkpoint[], of: LineMap): void {
-  const moved = new Set<LaneState>();
+  let before: ParserState | undefined;
   for (const { state, facts } of checkpoints) {
-    moveState(state, of, moved);
+    moveState(state, before, of);
+    before = state;
     moveProblems(facts.problems, of);
     facts.interruptLine = of(facts.interruptLine);
   }

@@ -1,7 +1,7 @@
 /** What a parser knows at one place of a text, and what it counts: that it can go on from there, and be compared. */
 import type { ColumnName } from '../model/trace';
 import { isJudging, sameClock, type SavedClock } from './clock';
-import { moveLane, type LaneState, type LineMap } from './laneState';
+import { moveLane, type LineMap } from './laneState';
 import { sameLanes, type SavedLanes } from './laneTracker';
 import type { SavedLayout } from './layout';
 import type { SegmentProblems } from './segmentProblems';
@@ -126,13 +126,14 @@ function sameJudging(a: SavedClock, b: SavedClock, of: LineMap, end: SavedClock)
     : end.judging && isJudging(end.fits + end.misfits + more);
 }
 
-/** Puts the lines after an edit in place of those before it; each lane's once, however many places share it. */
-export function moveState(state: ParserState, of: LineMap, moved: Set<LaneState>): void {
+/**
+ * Puts the lines after an edit in place of those before it. `before`: the state moved last, with which lanes may be shared,
+ * of which each is moved once.
+ */
+export function moveState(state: ParserState, before: ParserState | undefined, of: LineMap): void {
+  const { lanes } = state.lanes;
+  const known = before?.lanes.lanes;
   state.line = of(state.line);
   state.clock.firstMisfit = of(state.clock.firstMisfit);
-  for (const lane of state.lanes.lanes) {
-    if (moved.has(lane)) continue;
-    moved.add(lane);
-    moveLane(lane, of);
-  }
+  for (let id = 0; id < lanes.length; id++) if (known?.[id] !== lanes[id]) moveLane(lanes[id]!, of);
 }

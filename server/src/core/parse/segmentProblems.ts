@@ -39,7 +39,7 @@ export class SegmentProblemLog extends ProblemLog {
 /** The problems of all parts, as one parser would have counted them. */
 export function addProblems(parts: Iterable<SegmentProblems>, log: ProblemLog): void {
   for (const { counted, lostEntries } of parts) {
-    for (const [code, { count, firstLine }] of counted) log.add(code, firstLine, count);
+    if (counted.size > 0) counted.forEach(({ count, firstLine }, code) => log.add(code, firstLine, count));
     for (const line of lostEntries) {
       if (line >= 0) log.add('lostEntries', line);
       else log.remove('lostEntries', -2 - line);
@@ -49,7 +49,9 @@ export function addProblems(parts: Iterable<SegmentProblems>, log: ProblemLog): 
 
 /** Puts the lines after an edit in place of those before it. */
 export function moveProblems({ counted, lostEntries }: SegmentProblems, of: LineMap): void {
-  for (const problem of counted.values()) problem.firstLine = of(problem.firstLine);
-  for (const [index, line] of lostEntries.entries())
+  if (counted.size > 0) counted.forEach((problem) => (problem.firstLine = of(problem.firstLine)));
+  for (let index = 0; index < lostEntries.length; index++) {
+    const line = lostEntries[index]!;
     lostEntries[index] = line >= 0 ? of(line) : -2 - of(-2 - line);
+  }
 }

@@ -473,7 +473,7 @@ export class TraceParser {
     interrupts.calls = counts.interruptCalls;
     interrupts.firstLine = -1;
     for (const part of facts) {
-      for (const column of part.columns) columns.add(column);
+      if (part.columns.size > 0) part.columns.forEach((column) => columns.add(column));
       for (const cpu of part.cpus) cpus.add(cpu);
       usual.marked ||= part.marked;
       if (interrupts.firstLine < 0) interrupts.firstLine = part.interruptLine;
