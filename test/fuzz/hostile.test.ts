@@ -213,14 +213,15 @@ function secondsOf(work: () => void): number {
   return (performance.now() - begin) / 1000;
 }
 
-function askAll(text: TraceText): void {
+function askAll(bytes: Uint8Array, trace: Trace): void {
+  const text = new TraceText(bytes, trace);
   const categories = paperCategories();
   folds(text.lines, 5000);
   outline(text, 5000);
   functionRows(text.trace, categories);
   hoverAt(text, categories, text.lines.length >> 1, 23, []);
   for (const { to } of nameTokens(text, categories, 0, text.lines.length)) assert.ok(to > 0);
-  assert.equal(callsOf(text.bytes).length, text.trace.calls + text.trace.orphanExits);
+  assert.equal(callsOf(bytes).length, text.trace.calls + text.trace.orphanExits);
 }
 
 function measure(name: string, whole: boolean): Measured {
@@ -236,7 +237,7 @@ function measure(name: string, whole: boolean): Measured {
     const before = peakMemory();
     readSeconds = secondsOf(() => (trace = parseTrace(text, { keepLines: true })));
     memory = peakMemory() - before;
-    askSeconds = secondsOf(() => askAll(new TraceText(text, trace!)));
+    askSeconds = secondsOf(() => askAll(text, trace!));
   } else {
     const feeder = new Feeder({ keepLines: true });
     // What making the text costs is not counted.

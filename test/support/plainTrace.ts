@@ -1,5 +1,5 @@
 import assert from 'node:assert';
-import { LineKind } from '../../server/src/core/model/lineKind';
+import { isCallKind } from '../../server/src/core/model/lineKind';
 import type { LineTable } from '../../server/src/core/model/lineTable';
 import type { Trace } from '../../server/src/core/model/trace';
 
@@ -61,9 +61,8 @@ function sorted(lines: ReadonlySet<number>): number[] {
 function plainLines(trace: Trace, lines: LineTable): string[] {
   return Array.from({ length: lines.length }, (_, line) => {
     const kind = lines.kind(line);
-    const plain = [line, lines.offset(line), LineKind[kind], lines.depth(line), lines.lane(line)];
-    const isCall = [LineKind.Entry, LineKind.Leaf, LineKind.Exit, LineKind.OrphanExit].includes(kind);
-    if (!isCall) return plain.join(' ');
+    const plain = [line, lines.offset(line), kind, lines.depth(line), lines.lane(line)];
+    if (!isCallKind(kind)) return plain.join(' ');
     const name = trace.names.text(lines.name(line));
     return [
       ...plain,
@@ -77,7 +76,7 @@ function plainLines(trace: Trace, lines: LineTable): string[] {
 }
 
 /** Fails where the traces say anything else of their text. */
-export function assertSameTrace(actual: Trace, expected: Trace): void {
+export function assertPlainTrace(actual: Trace, expected: Trace): void {
   const [a, b] = [plainTrace(actual), plainTrace(expected)];
   for (const key of Object.keys(b)) assert.deepEqual(a[key], b[key], key);
 }

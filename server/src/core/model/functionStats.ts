@@ -50,15 +50,15 @@ export class FunctionStats {
     this.open = grown(this.open, new Uint32Array(size));
   }
 
-  /** Makes room for `names` rows and sets them back to those of no call. */
+  /** Sets all rows back to those of no call, and makes room for `names` of them. */
   clear(names: number): void {
     this.ensure(Math.max(names - 1, 0));
-    for (const column of [this.calls, this.topLevel, this.orphanExits, this.timed, this.outermost, this.open])
-      column.fill(0, 0, names);
-    for (const column of [this.selfTimed, this.sumNs, this.totalNs, this.selfNs]) column.fill(0, 0, names);
-    this.minNs.fill(Infinity, 0, names);
-    this.maxNs.fill(-Infinity, 0, names);
-    this.firstLine.fill(-1, 0, names);
+    const { calls, topLevel, orphanExits, timed, outermost, selfTimed, open } = this;
+    for (const column of [calls, topLevel, orphanExits, timed, outermost, selfTimed, open]) column.fill(0);
+    for (const column of [this.sumNs, this.totalNs, this.selfNs]) column.fill(0);
+    this.minNs.fill(Infinity);
+    this.maxNs.fill(-Infinity);
+    this.firstLine.fill(-1);
   }
 
   /** The same numbers, apart from these. */

@@ -39,6 +39,19 @@ export class NameTable {
   static readonly HASH_START = 0x811c9dc5 | 0;
   static readonly HASH_PRIME = 0x01000193;
 
+  /** The same names in a table of its own. */
+  copy(): NameTable {
+    const copy = new NameTable();
+    copy.length = this.length;
+    copy.bytes = this.bytes.slice();
+    copy.offset = this.offset.slice();
+    copy.hashes = this.hashes.slice();
+    copy.slots = this.slots.slice();
+    for (const [key, id] of this.crowded) copy.crowded.set(key, id);
+    for (const [id, module] of this.modules) copy.modules.set(id, module);
+    return copy;
+  }
+
   /** The id of the name in [from, to) whose hash is `hash`; a new one where it is not in the table yet. */
   intern(source: Uint8Array, from: number, to: number, hash: number): NameId {
     const slots = this.slots;

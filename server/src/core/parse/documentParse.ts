@@ -55,7 +55,7 @@ export class DocumentParse {
   /** Numbers of the part that is parsed anew, and of that before it. */
   private readonly newStats = new FunctionStats();
   private readonly oldStats = new FunctionStats();
-  private firstLines = new FirstLines(this.names);
+  private firstLines = new FirstLines();
   /** At the end of the text. */
   private parser: TraceParser | undefined;
   private counts: Counts | undefined;
@@ -117,8 +117,8 @@ export class DocumentParse {
     this.names = names;
     this.stats = stats;
     this.lines = lines;
-    this.firstLines = new FirstLines(names);
-    this.firstLines.add(run.appearances.first);
+    this.firstLines = new FirstLines();
+    this.firstLines.add(names, run.appearances.first);
     this.parser = run.parser;
     this.counts = run.parser.counts();
     this.checkpoints = run.checkpoints;
@@ -129,7 +129,7 @@ export class DocumentParse {
 
   /** The trace of the tables as they are. */
   private finish(sets: LineSets): Trace {
-    const { checkpoints, counts, lines, parser, stats } = this;
+    const { checkpoints, counts, lines, names, parser, stats } = this;
     const problems = new ProblemLog();
     addProblems(
       checkpoints.map(({ facts }) => facts.problems),
@@ -143,7 +143,7 @@ export class DocumentParse {
       checkpoints.map(({ facts }) => facts),
       sets,
     );
-    this.current = parser!.wholeTrace({ names: this.names, stats, lines }, problems);
+    this.current = parser!.wholeTrace({ names, stats, lines }, problems);
     return this.current;
   }
 
@@ -156,6 +156,8 @@ export class DocumentParse {
     const { checkpoints, parser } = this;
     if (this.current?.verdict.kind !== 'graph' || parser === undefined || this.hasTooManyNames())
       return undefined;
+    // Those of a trace that is kept neither become more nor other ones.
+    if (this.isKept) this.names = this.names.copy();
     let first = checkpoints.findLastIndex(({ chunk }) => chunk <= change.first);
     while (first >= 0) {
       const replacement = yield* this.parseChange(text, change, first);
@@ -278,7 +280,7 @@ export class DocumentParse {
       return f.moduleStart >= 0 ? reader.slice(f, f.moduleStart, f.moduleEnd) : undefined;
     };
     const nameChange = { first: run.appearances.first, begin, end, moved, lines, stats, moduleOf };
-    if (!this.firstLines.replace(nameChange)) return undefined;
+    if (!this.firstLines.replace(names, nameChange)) return undefined;
     const setChange = { begin, end, moved, of, lines, unreadLines: counts.unreadLines };
     const newSets = replaceSets(sets, before.lineSets, now.lineSets, setChange);
     counts.add(now.counts(), 1).add(before.counts(), -1);

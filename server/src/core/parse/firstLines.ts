@@ -27,11 +27,9 @@ export class FirstLines {
   /** How many names stand on any line. */
   present = 0;
 
-  constructor(private readonly names: NameTable) {}
-
   /** Notes the names of a whole text. */
-  add(first: Appearances['first']): void {
-    this.ensure();
+  add(names: NameTable, first: Appearances['first']): void {
+    this.ensure(names);
     for (const [name, { line }] of first) this.lines[name] = line;
     this.present = first.size;
   }
@@ -43,11 +41,11 @@ export class FirstLines {
   }
 
   /** Follows an edit. False where that takes the whole text: then this is not to be used any more. */
-  replace({ first, begin, end, moved, lines, stats, moduleOf }: NamesChange): boolean {
-    this.ensure();
+  replace(names: NameTable, { first, begin, end, moved, lines, stats, moduleOf }: NamesChange): boolean {
+    this.ensure(names);
     const own = this.lines;
     const gone = new Set<NameId>();
-    for (let name = 0; name < this.names.length; name++) {
+    for (let name = 0; name < names.length; name++) {
       if (own[name]! >= end) own[name]! += moved;
       else if (own[name]! >= begin) {
         own[name] = -1;
@@ -58,30 +56,30 @@ export class FirstLines {
       if (own[name]! >= 0 && own[name]! < begin) continue;
       own[name] = line;
       gone.delete(name);
-      this.names.setModule(name, module);
+      names.setModule(name, module);
     }
     // Addresses may stand on exits alone, which no table names.
     if (this.addresses.some((name) => gone.has(name))) return false;
     for (const name of gone) {
       if (stats.calls[name]! > 0 || stats.orphanExits[name]! > 0) continue;
       gone.delete(name);
-      this.names.setModule(name, undefined);
+      names.setModule(name, undefined);
     }
     for (let line = end + moved; gone.size > 0 && line < lines.length; line++) {
       if (!isCallKind(lines.kind(line))) continue;
       const name = lines.name(line);
       if (!gone.delete(name)) continue;
       own[name] = line;
-      this.names.setModule(name, moduleOf(line));
+      names.setModule(name, moduleOf(line));
     }
-    this.present = own.subarray(0, this.names.length).reduce((sum, line) => (line < 0 ? sum : sum + 1), 0);
+    this.present = own.subarray(0, names.length).reduce((sum, line) => (line < 0 ? sum : sum + 1), 0);
     return gone.size === 0;
   }
 
-  private ensure(): void {
-    const { length } = this.names;
+  private ensure(names: NameTable): void {
+    const { length } = names;
     if (length > this.lines.length) this.lines = grown(this.lines, new Int32Array(2 * length).fill(-1));
     for (; this.known < length; this.known++)
-      if (isAddress(this.names.text(this.known))) this.addresses.push(this.known);
+      if (isAddress(names.text(this.known))) this.addresses.push(this.known);
   }
 }
