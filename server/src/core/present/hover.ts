@@ -225,7 +225,10 @@ function describeNeighbours(text: TraceText, id: NameId): string {
 
 /** The most frequent with their counts, and how many more there are. */
 function nameCounts(text: TraceText, counts: readonly NameCount[]): string[] {
-  const shown = counts
+  const { firstLine } = text.trace.stats;
+  // Not by NameId, which is another one after edits.
+  const shown = [...counts]
+    .sort((a, b) => b.count - a.count || firstLine[a.id]! - firstLine[b.id]!)
     .slice(0, MAX_NEIGHBOURS)
     .map(({ id, count }) => `${codeSpan(text.trace.names.text(id))} ${formatCount(count)}`);
   const rest = counts.length - shown.length;

@@ -294,7 +294,7 @@ describe('filter expressions', () => {
 
   it('mean the calls that a slow reading of all rows finds, in one pass over the file', () => {
     for (const material of materials) {
-      const { bytes } = material.text;
+      const bytes = material.text.text as Uint8Array;
       fc.assert(
         fc.property(expressions(material), (meant) => {
           const filter = new TraceFilter({ where: meant.text }, categories);
@@ -309,7 +309,7 @@ describe('filter expressions', () => {
 
   it('mean the same on a table without further columns, reading lines where that is needed', () => {
     for (const material of materials) {
-      const { bytes } = material.text;
+      const bytes = material.text.text as Uint8Array;
       const text = new TraceText(bytes, parseTrace(bytes, { keepLines: true }));
       const { lines } = text;
       fc.assert(
@@ -329,7 +329,7 @@ describe('filter expressions', () => {
 
   it('mean the same while the table grows: the answer of the exit holds', () => {
     for (const material of materials) {
-      const { bytes } = material.text;
+      const bytes = material.text.text as Uint8Array;
       const text = new TraceText(bytes, parseTrace(bytes, { keepLines: true }));
       fc.assert(
         fc.property(
