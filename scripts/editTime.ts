@@ -8,8 +8,8 @@ import { DocumentParse } from '../server/src/core/parse/documentParse';
 import { ChunkedText } from '../server/src/core/text/chunkedText';
 
 const BYTES = 20_000_000;
-const WARM_UP = 20;
-const PAIRS = 15;
+const WARM_UP = 60;
+const PAIRS = 25;
 
 /** Milliseconds. */
 interface Cost {

@@ -15,6 +15,9 @@ export interface NewRows {
 /** A column that means a line, as it stands. */
 export type LineColumn = 'name' | 'caller' | 'value';
 
+/** A block that was moved has room for so many bytes of lines before its first. */
+const ROOM_BYTES = 1 << 20;
+
 /** A line table of a text that is edited: rows are replaced where they are, those behind move. */
 export class EditableLines extends LineTable {
   /** The same rows in another table. */
@@ -139,7 +142,11 @@ export class EditableLines extends LineTable {
     };
     const newBases = Array.from({ length: (length + lines + BLOCK_LINES - 1) >>> BLOCK_BITS }, (_, index) => {
       const first = index << BLOCK_BITS;
-      return first < from ? bases[index]! : baseOf(first);
+      if (first < from) return bases[index]!;
+      // Mostly the block moves with its lines, and their offsets stay as they are.
+      const moved = (bases[index] ?? Infinity) + bytes;
+      const base = baseOf(first);
+      return base >= moved ? moved : base - ROOM_BYTES;
     });
     while (blocks.length < newBases.length) blocks.push(newBlock(0));
     const ahead = lines > 0;

@@ -222,7 +222,7 @@ export function sameCalls(
     if (a.slots[slot] !== of(b.slots[slot]!)) return false;
     if (a.slots[slot | NEAREST] !== of(b.slots[slot | NEAREST]!)) return false;
     if (!Object.is(a.calleesNs[depth], b.calleesNs[depth])) return false;
-    if (a.slots[slot]! < 0) continue;
+    if (a.slots[slot] < 0) continue;
     if (a.slots[slot | NAME] !== b.slots[slot | NAME]) return false;
     if (timed && !Object.is(savedTime(a, depth), savedTime(b, depth))) return false;
   }
