@@ -30,8 +30,9 @@ const ENDS: usize = (STACKS + SLOT_COUNT * STACK_BYTES + 63) & ~63;
 const END_BITS: usize = 5;
 const MAX_ENDS: i32 = 256;
 const ROWS: usize = ENDS + (usize(MAX_ENDS) << END_BITS);
-const ROW_BYTES: usize = 56;
 const MAX_ROWS: i32 = 16384;
+/** Bytes of all their columns. */
+const ROW_BYTES: usize = 56;
 /** The text, with room before and behind it for loads that reach too far. */
 const TEXT: usize = ROWS + ROW_BYTES * usize(MAX_ROWS) + 64;
 const TEXT_BYTES: usize = 1 << 20;
@@ -55,7 +56,9 @@ const STRONG: usize = HEADER + 20;
 const MARKED: usize = HEADER + 24;
 const LAST_SLOT: usize = HEADER + 28;
 const ROW_COUNT: usize = HEADER + 32;
+/** 0: none, 1: what LineTable keeps of each line, 2: what filters ask for, too. */
 const KEEP_ROWS: usize = HEADER + 36;
+const EXIT_COUNT: usize = HEADER + 92;
 const TIME_BAR: usize = HEADER + 40;
 const CPU_PAREN: usize = HEADER + 44;
 const TASK_BAR: usize = HEADER + 48;
@@ -90,6 +93,8 @@ const DOUBTFUL_DEPTH: usize = 84;
 const IS_SIMPLE: usize = 88;
 /** It is over. */
 const HAS_LEFT: usize = 92;
+/** What lines of the lane have as their lane. */
+const LANE: usize = 96;
 
 // An open call: line of its entry, line of the innermost known entry, address of its name, time of its callees.
 const ENTRY: usize = 0;
@@ -115,29 +120,35 @@ const MIN: usize = 64;
 const MAX: usize = 72;
 const BYTES: usize = 80;
 
-// A row.
-const ROW_OFFSET: usize = 0;
-const ROW_KIND: usize = 4;
-const ROW_SLOT: usize = 8;
-const ROW_DEPTH: usize = 12;
-const ROW_NAME: usize = 16;
-const ROW_CALLER: usize = 20;
-const ROW_DURATION: usize = 24;
-const ROW_SELF: usize = 32;
-const ROW_TIME: usize = 40;
-const ROW_PRINTED_DEPTH: usize = 48;
+// Columns of rows, as LineTable has them: 4, 2, 2, 4, 4 and 4 bytes each; those behind are kept for filters only.
+const ROW_OFFSET: usize = ROWS;
+const ROW_NAME: usize = ROW_OFFSET + 4 * usize(MAX_ROWS);
+const ROW_CALLER: usize = ROW_NAME + 4 * usize(MAX_ROWS);
+const ROW_VALUE: usize = ROW_CALLER + 4 * usize(MAX_ROWS);
+const ROW_SHAPE: usize = ROW_VALUE + 4 * usize(MAX_ROWS);
+const ROW_LANE: usize = ROW_SHAPE + 2 * usize(MAX_ROWS);
+const ROW_SELF: usize = ROW_LANE + 2 * usize(MAX_ROWS);
+const ROW_TIME: usize = ROW_SELF + 8 * usize(MAX_ROWS);
+const ROW_CPU: usize = ROW_TIME + 8 * usize(MAX_ROWS);
+/** Depth as printed, and in the highest bit whether the line names its function. */
+const ROW_PRINTED: usize = ROW_CPU + 4 * usize(MAX_ROWS);
+/** Exits of entries that stand before the rows: line of the entry, line of the exit. */
+const ROW_EXITS: usize = ROW_PRINTED + 4 * usize(MAX_ROWS);
+const UNKNOWN_DURATION: u32 = 0xffffffff;
+/** Longer ones are for the other side. */
+const MAX_DURATION: f64 = 4294967293;
 
-/** As in LineKind; an exit that names its function has NAMED_EXIT in a row. */
+/** As in LineKind. */
 const KIND_BLANK: i32 = 0;
 const KIND_RULE: i32 = 8;
 const KIND_ENTRY: i32 = 2;
 const KIND_LEAF: i32 = 3;
 const KIND_EXIT: i32 = 4;
-const NAMED_EXIT: i32 = 5;
 
 /** Cut digits: CUT_DIGITS_NS of CallBuilder. */
 const CUT_DIGITS_NS: f64 = 1000;
 const MAX_KEPT_DEPTH: i32 = 0xfff;
+const NO_LANE: i32 = 0xffff;
 
 /** Where the next name goes, how many there are, and the places of the table less one: few, so that they stay in the cache. */
 let namesEnd: usize = NAMES;
@@ -548,10 +559,14 @@ function isRule(at: usize): bool {
   return (first & second & third) === 0xffff;
 }
 
-function addPlainRow(index: i32, at: usize, kind: i32): void {
-  const row = ROWS + usize(index) * ROW_BYTES;
-  store<u32>(row, u32(at - TEXT), ROW_OFFSET);
-  store<i32>(row, kind, ROW_KIND);
+/** What the row of each line has; NO_LANE where it has none. */
+function addRow(row: usize, at: usize, shape: i32, lane: i32, name: i32, caller: i32, value: u32): void {
+  store<u32>(ROW_OFFSET + (row << 2), u32(at - TEXT));
+  store<u16>(ROW_SHAPE + (row << 1), u16(shape));
+  store<u16>(ROW_LANE + (row << 1), u16(lane));
+  store<i32>(ROW_NAME + (row << 2), name);
+  store<i32>(ROW_CALLER + (row << 2), caller);
+  store<u32>(ROW_VALUE + (row << 2), value);
 }
 
 /**
@@ -565,7 +580,9 @@ export function run(at: usize, limit: usize): usize {
   const flagsBar = load<i32>(FLAGS_BAR);
   const barColumn = load<i32>(BAR);
   const keepRows = load<i32>(KEEP_ROWS) !== 0;
-  let rows = load<i32>(ROW_COUNT);
+  const keepContext = load<i32>(KEEP_ROWS) === 2;
+  let rows: i32 = 0;
+  let exitsBefore: i32 = 0;
   let line = load<i32>(LINE);
   let entries: i32 = 0;
   let leaves: i32 = 0;
@@ -574,6 +591,7 @@ export function run(at: usize, limit: usize): usize {
   let strong: i32 = 0;
   let interruptCalls: i32 = 0;
   store<i32>(NEW_LENGTH, 0);
+  store<i32>(MARKED, 0);
   let ends: i32 = 0;
   let blanks: i32 = 0;
   let rules: i32 = 0;
@@ -589,7 +607,7 @@ export function run(at: usize, limit: usize): usize {
       const isBlank = load<u8>(at) === 0x0a;
       if (!isBlank && !isRule(at)) break;
       if (keepRows) {
-        addPlainRow(rows, at, isBlank ? KIND_BLANK : KIND_RULE);
+        addRow(rows, at, isBlank ? KIND_BLANK : KIND_RULE, NO_LANE, 0, 0, 0);
         rows++;
       }
       if (isBlank) blanks++;
@@ -634,7 +652,7 @@ export function run(at: usize, limit: usize): usize {
     }
     if (time < load<f64>(slot, LAST_TIME)) break;
     const ns = readDuration(from, bar);
-    if (ns < 0) break;
+    if (ns < 0 || (keepRows && ns > MAX_DURATION)) break;
 
     // The indentation.
     let body = bar + 1;
@@ -670,6 +688,7 @@ export function run(at: usize, limit: usize): usize {
     const call = stack + (usize(depth) << CALL_BITS);
     let next: usize = 0;
     let kind: i32 = 0;
+    let isNamed = !isExit;
     let nameOrEntry: i32 = 0;
     let caller: i32 = -1;
     let self: f64 = NaN;
@@ -694,12 +713,12 @@ export function run(at: usize, limit: usize): usize {
         if ((load<u32>(behind) & 0xffffff) !== 0x2f2a20) break;
         next = lineEnd(behind + 3);
         if (next === 0) break;
-        kind = NAMED_EXIT;
+        isNamed = true;
         namedExits++;
       }
       const callees = load<f64>(call, CALLEES);
       if (callees - ns > CUT_DIGITS_NS) {
-        if (kind === NAMED_EXIT) namedExits--;
+        if (isNamed) namedExits--;
         break;
       }
       exits++;
@@ -782,18 +801,26 @@ export function run(at: usize, limit: usize): usize {
     store<i32>(slot, line, LAST_LINE);
     lastSlot = cpu + 1;
     if (keepRows) {
-      const row = ROWS + usize(rows) * ROW_BYTES;
+      const row = usize(rows);
+      const value = kind === KIND_ENTRY ? 0 : ns === ns ? u32(ns) : UNKNOWN_DURATION;
+      addRow(row, at, kind | (depth << 4), load<i32>(slot, LANE), nameOrEntry, caller, value);
+      if (kind === KIND_EXIT) {
+        // Rows are of lines one behind the other.
+        const behind = line - nameOrEntry;
+        if (behind <= rows) store<i32>(ROW_VALUE + (usize(rows - behind) << 2), line + 1);
+        else {
+          store<i32>(ROW_EXITS + (usize(exitsBefore) << 3), nameOrEntry);
+          store<i32>(ROW_EXITS + (usize(exitsBefore) << 3), line, 4);
+          exitsBefore++;
+        }
+      }
+      if (keepContext) {
+        store<f64>(ROW_SELF + (row << 3), self);
+        store<f64>(ROW_TIME + (row << 3), time);
+        store<i32>(ROW_CPU + (row << 2), cpu);
+        store<u32>(ROW_PRINTED + (row << 2), u32(printed) | (isNamed ? 0x80000000 : 0));
+      }
       rows++;
-      store<u32>(row, u32(at - TEXT), ROW_OFFSET);
-      store<i32>(row, kind, ROW_KIND);
-      store<i32>(row, lastSlot, ROW_SLOT);
-      store<i32>(row, depth, ROW_DEPTH);
-      store<i32>(row, nameOrEntry, ROW_NAME);
-      store<i32>(row, caller, ROW_CALLER);
-      store<f64>(row, ns, ROW_DURATION);
-      store<f64>(row, self, ROW_SELF);
-      store<f64>(row, time, ROW_TIME);
-      store<i32>(row, printed, ROW_PRINTED_DEPTH);
     }
     line++;
     at = next;
@@ -811,5 +838,6 @@ export function run(at: usize, limit: usize): usize {
   store<i32>(RULES, rules);
   store<i32>(LAST_SLOT, lastSlot);
   store<i32>(ROW_COUNT, rows);
+  store<i32>(EXIT_COUNT, exitsBefore);
   return at;
 }

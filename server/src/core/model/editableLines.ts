@@ -20,6 +20,8 @@ const ROOM_BYTES = 1 << 20;
 
 /** A line table of a text that is edited: rows are replaced where they are, those behind move. */
 export class EditableLines extends LineTable {
+  protected override readonly moves = true;
+
   /** The same rows in another table. */
   copy(): EditableLines {
     const copy = new EditableLines();

@@ -5,11 +5,23 @@ import type { NameId } from './nameTable';
 export const BLOCK_BITS = 15;
 export const BLOCK_LINES = 1 << BLOCK_BITS;
 export const BLOCK_MASK = BLOCK_LINES - 1;
+/** Offsets of a full block are kept in groups of 64 lines. */
+const GROUP_BITS = 6;
 
 /** Depth is kept in 12 bits. The kernel's own limit is some hundreds, so more than this is damage, not nesting. */
 export const MAX_KEPT_DEPTH = 0xfff;
 /** Lane of a line that belongs to none, or to one of more than 65,534. */
 export const NO_LANE = 0xffff;
+
+/** Columns of lines that are read, one behind the other, as a Block has them. */
+export interface Rows {
+  readonly offset: Uint32Array;
+  readonly shape: Uint16Array;
+  readonly lane: Uint16Array;
+  readonly name: Int32Array;
+  readonly caller: Int32Array;
+  readonly value: Uint32Array;
+}
 
 /** What a Piece has in place of a depth: which of its neighbours it is a piece of. */
 export const PIECE_OF_NEXT = 1;
@@ -19,7 +31,7 @@ const UNKNOWN = 0xffffffff;
 const WIDE = 0xfffffffe;
 
 /**
- * One record of 20 bytes per line, in blocks of 32,768 lines, so that growing never copies. Lines count from 0.
+ * One record of 18 bytes per line (20 where lines move), in blocks of 32,768 lines, so that growing never copies. Lines count from 0.
  *
  * Three columns mean different things on different kinds of line, which is what makes a record this small:
  *
@@ -32,8 +44,10 @@ const WIDE = 0xfffffffe;
 export interface Block {
   /** Position in the text of the block's first line; a number, so that a text may be larger than 4 GiB. */
   base: number;
-  /** Position of the line, from `base`. */
-  readonly offset: Uint32Array;
+  /** Position of the line, from `base`; or, where there are groups, from that of the first of its 64 lines. */
+  offset: Uint32Array | Uint16Array;
+  /** Positions of the first line of each 64, from `base`, in a block that is full. */
+  groups?: Uint32Array;
   /** LineKind in the low 4 bits, depth above. */
   readonly shape: Uint16Array;
   readonly lane: Uint16Array;
@@ -63,6 +77,8 @@ export type LineWriter = Pick<LineTable, 'add' | 'addCall' | 'addExit' | 'pair' 
 export class LineTable {
   /** How many lines there are. */
   length = 0;
+  /** Lines move within it, so that their offsets must be ready to change. */
+  protected readonly moves: boolean = false;
   protected readonly blocks: Block[] = [];
   /** Durations of 4.29 s and more, by line. */
   protected readonly wide = new Map<number, number>();
@@ -86,11 +102,44 @@ export class LineTable {
     return this.self !== undefined;
   }
 
+  /** The block of the next line, which begins at `offset` of the text. */
+  private nextBlock(offset: number): Block {
+    const index = this.length >>> BLOCK_BITS;
+    const known = this.blocks[index];
+    if (known !== undefined) return known;
+    const block = newBlock(offset);
+    this.blocks.push(block);
+    if (index > 0 && !this.moves) packOffsets(this.blocks[index - 1]!);
+    return block;
+  }
+
+  /** Appends lines that are all read, `count` rows from the first on; offsets count from `start` of the text. */
+  appendRows(rows: Rows, count: number, start: number): void {
+    for (let from = 0; from < count;) {
+      const block = this.nextBlock(start + rows.offset[from]!);
+      const at = this.length & BLOCK_MASK;
+      const to = Math.min(count, from + BLOCK_LINES - at);
+      const moved = start - block.base;
+      for (let row = from; row < to; row++) block.offset[at + row - from] = rows.offset[row]! + moved;
+      block.shape.set(rows.shape.subarray(from, to), at);
+      block.lane.set(rows.lane.subarray(from, to), at);
+      block.name.set(rows.name.subarray(from, to), at);
+      block.caller.set(rows.caller.subarray(from, to), at);
+      block.value.set(rows.value.subarray(from, to), at);
+      this.length += to - from;
+      from = to;
+    }
+  }
+
+  /** Notes the line on which the call ends that line `entry` began. */
+  setExit(entry: number, exit: number): void {
+    this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = exit + 1;
+  }
+
   /** Appends a line that is no part of a call. `offset`: position of its first byte in the text. */
   add(offset: number, kind: LineKind, depth: number, lane: number): void {
+    const block = this.nextBlock(offset);
     const line = this.length++;
-    let block = this.blocks[line >>> BLOCK_BITS];
-    if (block === undefined) this.blocks.push((block = newBlock(offset)));
     const row = line & BLOCK_MASK;
     block.offset[row] = offset - block.base;
     block.shape[row] = kind | ((depth > MAX_KEPT_DEPTH ? MAX_KEPT_DEPTH : depth < 0 ? 0 : depth) << 4);
@@ -133,22 +182,29 @@ export class LineTable {
     const row = line & BLOCK_MASK;
     block.name[row] = entry;
     block.value[row] = this.encode(line, durationNs);
-    this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = line + 1;
+    this.setExit(entry, line);
     if (this.self !== undefined) this.setSelf(line, selfNs);
   }
 
-  private setSelf(line: number, selfNs: number): void {
+  /** Keeps the self time of the call that ends on a line; NaN where it is unknown. */
+  setSelf(line: number, selfNs: number): void {
     if (this.self === undefined) return;
     const block = (this.self[line >>> BLOCK_BITS] ??= new Float64Array(BLOCK_LINES).fill(NaN));
     block[line & BLOCK_MASK] = Math.max(selfNs, 0);
   }
 
   /**
-   * Keeps the context of the last line, which is one of a call. `depth` is the printed one, -1 where the indentation does
+   * Keeps the context of a line, the last one unless another is named, which is one of a call. `depth` is the printed one, -1 where the indentation does
    * not tell; `inInterrupt`: its flags say so; `named`: it names its function, as not every exit does.
    */
-  setContext(cpu: number, timeNs: number, depth: number, inInterrupt: boolean, named: boolean): void {
-    const line = this.length - 1;
+  setContext(
+    cpu: number,
+    timeNs: number,
+    depth: number,
+    inInterrupt: boolean,
+    named: boolean,
+    line = this.length - 1,
+  ): void {
     if (this.context === undefined) return;
     const block = (this.context[line >>> BLOCK_BITS] ??= newContext());
     const row = line & BLOCK_MASK;
@@ -194,7 +250,7 @@ export class LineTable {
     const row = exit & BLOCK_MASK;
     block.shape[row] = LineKind.Exit | (this.depth(exit) << 4);
     block.name[row] = entry;
-    this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = exit + 1;
+    this.setExit(entry, exit);
     this.setSelf(exit, selfNs);
   }
 
@@ -212,8 +268,9 @@ export class LineTable {
 
   /** Position of the line's first byte in the text. */
   offset(line: number): number {
-    const block = this.blocks[line >>> BLOCK_BITS]!;
-    return block.base + block.offset[line & BLOCK_MASK]!;
+    const { base, groups, offset } = this.blocks[line >>> BLOCK_BITS]!;
+    const row = line & BLOCK_MASK;
+    return base + (groups === undefined ? 0 : groups[row >>> GROUP_BITS]!) + offset[row]!;
   }
 
   kind(line: number): LineKind {
@@ -281,6 +338,25 @@ export class LineTable {
     if (kind === LineKind.OrphanExit || exit < 0) return NaN;
     return this.self?.[exit >>> BLOCK_BITS]?.[exit & BLOCK_MASK] ?? NaN;
   }
+}
+
+/**
+ * Halves the offsets of a block that is full: each counts from the first of its group then. Not where a group is too long
+ * for that, with lines of a kilobyte.
+ */
+function packOffsets(block: Block): void {
+  const { offset } = block;
+  const groups = new Uint32Array(BLOCK_LINES >>> GROUP_BITS);
+  const packed = new Uint16Array(BLOCK_LINES);
+  for (let row = 0; row < BLOCK_LINES; row++) {
+    const group = row >>> GROUP_BITS;
+    if (group << GROUP_BITS === row) groups[group] = offset[row]!;
+    const own = offset[row]! - groups[group]!;
+    if (own > 0xffff) return;
+    packed[row] = own;
+  }
+  block.offset = packed;
+  block.groups = groups;
 }
 
 function newContext(): Context {

@@ -99,7 +99,7 @@ export class DocumentParse {
     const run = new SegmentRun(
       text,
       { ...this.options, keepLines: true },
-      { names, stats, lines, isInterrupt: new Uint8Array(1024) },
+      { names, stats, lines, isInterrupt: new Uint8Array(1024), allLines: lines },
       undefined,
     );
     let parsed = SLICE_BYTES;

@@ -82,6 +82,10 @@ export class FunctionNames {
     const name = this.names.intern(bytes, from, to, NameTable.hash(bytes, from, to));
     if (name === known)
       this.add(name, moduleTo > moduleFrom ? decode(bytes, moduleFrom, moduleTo) : undefined);
+    if (this.appearances?.isFirst(name) === true) {
+      const module = moduleTo > moduleFrom ? decode(bytes, moduleFrom, moduleTo) : undefined;
+      this.appearances.add(name, this.builder.lineCount, module);
+    }
     if (learner.knows(name)) return false;
     const meant = this.resolved.get(name) ?? name;
     learner.learn(bytes, from, to, name, meant, this.builder.isInterrupt[meant] === 1);

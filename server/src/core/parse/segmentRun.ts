@@ -1,5 +1,5 @@
 import type { FunctionStats } from '../model/functionStats';
-import type { LineWriter } from '../model/lineTable';
+import type { LineTable, LineWriter } from '../model/lineTable';
 import type { NameTable } from '../model/nameTable';
 import type { ChunkedText } from '../text/chunkedText';
 import { Appearances } from './functionNames';
@@ -25,6 +25,8 @@ export interface RunTables {
   readonly stats: FunctionStats;
   readonly lines: LineWriter;
   readonly isInterrupt: Uint8Array;
+  /** The lines, where all of the text is parsed, in order. */
+  readonly allLines?: LineTable;
 }
 
 /** Parses chunks of a text, one after the other, from one of its beginnings on, and keeps the places between them. */

@@ -7,8 +7,8 @@
 import wasm from '../../../wasm/simdLines.wasm';
 import type { FunctionStats } from '../model/functionStats';
 import type { Lane } from '../model/lanes';
-import type { LineTable } from '../model/lineTable';
-import { LineKind } from '../model/lineKind';
+import { MAX_KEPT_DEPTH, NO_LANE, type LineTable, type Rows } from '../model/lineTable';
+import { isCallKind, LineKind } from '../model/lineKind';
 import type { NameId, NameTable } from '../model/nameTable';
 import type { CallBuilder } from './callBuilder';
 import type { Clock } from './clock';
@@ -41,8 +41,8 @@ const MAX_NAME_BYTES = 128;
 const MAX_TASK_BYTES = 48;
 const MAX_DEPTH = 256;
 const SLOT_COUNT = 257;
-/** Rows of lines that it keeps before they must be taken. */
-const ROW_BYTES = 56;
+/** Rows of lines at a time. */
+const MAX_ROWS = 16_384;
 
 // Header, in numbers of 4 bytes.
 const LINE = 0;
@@ -68,6 +68,7 @@ const END_COUNT = 19;
 const NEW_FROM = 20;
 const NEW_LENGTH = 21;
 const MODULE_LENGTH = 22;
+const EXIT_COUNT = 23;
 /** In a name's record: calls that are open in lanes on loan. */
 const OPEN = 9;
 
@@ -121,6 +122,16 @@ export class SimdLines {
   private readonly textAt: number;
   private readonly slots: number[] = [];
   private readonly stacks: number[] = [];
+  /** Of the lines that were read last; those behind `value` only where they are asked for. */
+  private readonly rows: Rows & {
+    readonly selfNs: Float64Array;
+    readonly timeNs: Float64Array;
+    readonly cpu: Int32Array;
+    /** Depth as printed; the highest bit is set where the line names its function. */
+    readonly printed: Uint32Array;
+  };
+  /** Lines of entries before these, each with the line of its exit. */
+  private readonly exitPairs: Int32Array;
   /** What is on loan, by cpu + 1. */
   private readonly lanes: (Lane | undefined)[] = [];
   private lent = 0;
@@ -140,6 +151,20 @@ export class SimdLines {
     this.header = wasm.headerAt() >> 2;
     this.textAt = wasm.textAt();
     this.text = new Uint8Array(buffer, this.textAt, SIMD_TEXT_BYTES);
+    const rows = wasm.rowsAt();
+    this.rows = {
+      offset: new Uint32Array(buffer, rows, MAX_ROWS),
+      name: new Int32Array(buffer, rows + 4 * MAX_ROWS, MAX_ROWS),
+      caller: new Int32Array(buffer, rows + 8 * MAX_ROWS, MAX_ROWS),
+      value: new Uint32Array(buffer, rows + 12 * MAX_ROWS, MAX_ROWS),
+      shape: new Uint16Array(buffer, rows + 16 * MAX_ROWS, MAX_ROWS),
+      lane: new Uint16Array(buffer, rows + 18 * MAX_ROWS, MAX_ROWS),
+      selfNs: new Float64Array(buffer, rows + 20 * MAX_ROWS, MAX_ROWS),
+      timeNs: new Float64Array(buffer, rows + 28 * MAX_ROWS, MAX_ROWS),
+      cpu: new Int32Array(buffer, rows + 36 * MAX_ROWS, MAX_ROWS),
+      printed: new Uint32Array(buffer, rows + 40 * MAX_ROWS, MAX_ROWS),
+    };
+    this.exitPairs = new Int32Array(buffer, rows + 44 * MAX_ROWS, 2 * MAX_ROWS);
     for (let index = 0; index < SLOT_COUNT; index++) {
       this.slots.push(wasm.slotAt(index) >> 2);
       this.stacks.push(wasm.stackAt(index) >> 2);
@@ -186,15 +211,15 @@ export class SimdLines {
     return this.lent > 0;
   }
 
-  /** Where the columns stand, whether lines are kept, and whether a comment has not ended, which a call ends. */
-  configure(layout: Layout, keepRows: boolean, inComment: boolean): void {
+  /** Where the columns stand, what keeps the lines, and whether a comment has not ended, which a call ends. */
+  configure(layout: Layout, lines: LineTable | undefined, inComment: boolean): void {
     const { header, ints } = this;
     ints[header + TIME_BAR] = layout.timeBar;
     ints[header + CPU_PAREN] = layout.cpuParen;
     ints[header + TASK_BAR] = layout.taskBar;
     ints[header + FLAGS_BAR] = layout.flagsBar;
     ints[header + BAR] = layout.bar;
-    ints[header + KEEP_ROWS] = keepRows ? 1 : 0;
+    ints[header + KEEP_ROWS] = lines === undefined ? 0 : lines.hasContext || lines.hasSelf ? 2 : 1;
     ints[header + IN_COMMENT] = inComment ? 1 : 0;
   }
 
@@ -267,7 +292,7 @@ export class SimdLines {
   get interruptCalls(): number {
     return this.ints[this.header + INTERRUPT_CALLS]!;
   }
-  /** Whether any line so far had an overhead mark. */
+  /** Whether any line had an overhead mark. */
   get marked(): boolean {
     return this.ints[this.header + MARKED] !== 0;
   }
@@ -351,6 +376,7 @@ export class SimdLines {
     ints[slot + 22] =
       interrupt !== undefined && interrupt.outer === undefined && interrupt.shift >= 0 ? 1 : 0;
     ints[slot + 23] = 0;
+    ints[slot + 24] = Math.min(lane.id, NO_LANE);
     for (let index = 0; index < length; index++) this.bytes[4 * slot + 32 + index] = bytes[from + index]!;
     this.lanes[cpu + 1] = lane;
     lane.lentTo = cpu + 1;
@@ -449,30 +475,26 @@ export class SimdLines {
 
   /** Appends the records of the lines that were read to `lines`; `base` is the position in the text of `bytes`. */
   takeRows(lines: LineTable, bytes: Uint8Array, base: number): void {
-    const { doubles, header, ints } = this;
+    const { exitPairs, header, ints, rows } = this;
     const count = ints[header + ROW_COUNT]!;
-    const start =
-      base - (bytes.buffer === this.text.buffer ? bytes.byteOffset - this.textAt : -this.windowFrom);
-    const first = this.wasm.rowsAt();
+    const first = lines.length;
+    const window = bytes.buffer === this.text.buffer ? this.textAt - bytes.byteOffset : this.windowFrom;
+    lines.appendRows(rows, count, base + window);
+    for (let exit = 0; exit < ints[header + EXIT_COUNT]!; exit++)
+      lines.setExit(exitPairs[2 * exit]!, exitPairs[2 * exit + 1]!);
+    if (lines.hasContext || lines.hasSelf) this.takeContext(lines, first, count);
+  }
+
+  /** The same of what filters and call trees ask for. */
+  private takeContext(lines: LineTable, first: number, count: number): void {
+    const { cpu, printed, selfNs, shape, timeNs } = this.rows;
     for (let row = 0; row < count; row++) {
-      const at = (first + row * ROW_BYTES) >> 2;
-      const offset = start + ints[at]!;
-      const kind = ints[at + 1]!;
-      if (kind === LineKind.Blank || kind === LineKind.Rule) {
-        lines.add(offset, kind, -1, -1);
-        continue;
-      }
-      const cpu = ints[at + 2]! - 1;
-      const depth = ints[at + 3]!;
-      const lane = this.lanes[cpu + 1]!.id;
-      const ns = doubles[(at + 6) >> 1]!;
-      if (kind === LineKind.Entry || kind === LineKind.Leaf)
-        lines.addCall(offset, kind, depth, lane, ints[at + 4]!, ints[at + 5]!, ns);
-      else lines.addExit(offset, depth, lane, ints[at + 4]!, ns, doubles[(at + 8) >> 1]!);
-      if (lines.hasContext)
-        lines.setContext(cpu, doubles[(at + 10) >> 1]!, ints[at + 12]!, false, kind !== LineKind.Exit);
+      const kind = shape[row]! & 0xf;
+      if (!isCallKind(kind as LineKind)) continue;
+      if (kind === LineKind.Exit) lines.setSelf(first + row, selfNs[row]!);
+      const named = printed[row]! >>> 31 === 1;
+      lines.setContext(cpu[row]!, timeNs[row]!, printed[row]! & MAX_KEPT_DEPTH, false, named, first + row);
     }
-    ints[header + ROW_COUNT] = 0;
   }
 }
 

@@ -66,6 +66,8 @@ export interface PartTables {
   readonly appearances: Appearances;
   /** 1 for the functions of interrupts, by NameId. */
   readonly isInterrupt: Uint8Array;
+  /** The lines once more, where the parts are all of the text, in order: then WebAssembly may read the usual ones. */
+  readonly allLines?: LineTable | undefined;
 }
 
 /** The tables of a whole trace. */
@@ -110,6 +112,8 @@ export class TraceParser {
   private slow: boolean;
   private readonly functions: FunctionNames;
   private simd: SimdLines | undefined;
+  /** Where it writes the lines that it has read. */
+  private readonly simdLines: LineTable | undefined;
   /** Position in the text from which on there may be a `simd`; none where it is not to be. */
   private simdFrom: number;
   private readonly onCall: ParserOptions['onCall'];
@@ -133,7 +137,9 @@ export class TraceParser {
     this.contextLines = keepContext ? this.lines : undefined;
     this.onCall = options.onCall;
     this.plain = this.slow = options.plain ?? false;
-    const never = this.plain || options.simd === 'never' || part !== undefined;
+    this.simdLines = part === undefined ? this.lines : part.allLines;
+    const never =
+      this.plain || options.simd === 'never' || (part !== undefined && part.allLines === undefined);
     this.simdFrom = never ? Infinity : options.simd === 'always' ? 0 : SIMD_FROM_BYTES;
     this.builder = new CallBuilder(this.stats, part?.lines ?? this.lines, this.problems);
     if (part !== undefined) this.builder.isInterrupt = part.isInterrupt;
@@ -196,8 +202,6 @@ export class TraceParser {
   finish(bytes: Uint8Array, from: number, to: number, base: number): Trace {
     this.end(bytes, from, to, base);
     this.tracker.endText();
-    this.simd?.release();
-    this.simd = this.functions.learner = undefined;
     this.clock.finish(this.problems);
     return this.trace(this.problems);
   }
@@ -209,6 +213,8 @@ export class TraceParser {
     this.evidence.bytes += to - at;
     if (at < to && !this.skipping) this.readOther(bytes, at, to, base + at);
     this.joiner.release();
+    this.simd?.release();
+    this.simd = this.functions.learner = undefined;
   }
 
   /** Where bytes go that are to be parsed without being copied; undefined where they may be anywhere. */
@@ -224,9 +230,9 @@ export class TraceParser {
 
   /** Lets WebAssembly read lines from `at` on; gives the position of the first that it leaves. */
   private runSimd(simd: SimdLines, bytes: Uint8Array, at: number, limit: number, base: number): number {
-    const { builder, evidence, functions, lines } = this;
+    const { builder, evidence, functions, simdLines: lines } = this;
     for (let next = at; ;) {
-      simd.configure(this.usual.layout, lines !== undefined, this.commentBytes > 0);
+      simd.configure(this.usual.layout, lines, this.commentBytes > 0);
       next = simd.run(bytes, next, limit, builder.lineCount);
       if (simd.line > builder.lineCount) {
         builder.addCounted(simd);
@@ -368,6 +374,7 @@ export class TraceParser {
    */
   save(before?: ParserState): ParserState | undefined {
     if (this.joiner.holds || this.skipping) return undefined;
+    this.simd?.takeBackAll();
     const { builder, clock, evidence, notes, usual } = this;
     return {
       line: builder.lineCount,

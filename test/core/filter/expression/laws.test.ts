@@ -368,7 +368,7 @@ describe('filter expressions', () => {
   it('know self times that the table does not keep: those of the parser, unknown where it knows none', () => {
     const all = [
       ...[...samples, ...options].map((recording) => readRecording(recording)),
-      ...materials.map(({ text }) => text.bytes),
+      ...materials.map(({ text }) => text.text as Uint8Array),
     ];
     for (const bytes of all) {
       const kept = parseTrace(bytes, { keepLines: true, keepSelf: true }).lines!;
