@@ -31,7 +31,12 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$|^server/wasm/' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.d\\.ts$|^server/wasm/' },
+      to: {},
+    },
     {
       name: 'core-is-pure',
       comment: 'no editor, no protocol, no files: only itself, its WebAssembly and pure libraries',

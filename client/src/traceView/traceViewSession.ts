@@ -160,7 +160,11 @@ export class TraceViewSession implements vscode.Disposable {
 
   private request<T>(method: string, params: object, token?: vscode.CancellationToken): Promise<T> {
     if (this.id === undefined) throw new Error('The trace is not open.');
-    return this.client.sendRequest<T>(method, { ...params, id: this.id }, token);
+    const all = { ...params, id: this.id };
+    // A token that is undefined would be another parameter.
+    return token === undefined
+      ? this.client.sendRequest<T>(method, all)
+      : this.client.sendRequest<T>(method, all, token);
   }
 
   private close(id: number): void {

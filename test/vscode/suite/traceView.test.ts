@@ -319,8 +319,12 @@ describe('the trace view', () => {
       'ftrace-explorer.ftrace-explorer',
     )!;
     await (await extension.activate()).client.restart();
-    await press('Control+End');
-    await shown(current(new Reference(file()).lines.length));
+    const last = new Reference(file()).lines.length;
+    // The view is opened again some time after the server has started.
+    await until('the last line', async () => {
+      await press('Control+End');
+      return (await count(current(last))) > 0;
+    });
   });
 
   it('leaves nothing on the server when it is closed', async () => {
