@@ -24,7 +24,7 @@ describe('the trace view of a large trace', () => {
     if (!hasPage || trace === undefined) this.skip();
   });
 
-  it('is scrolled, folded, filtered, compared and closed', async function () {
+  it('is scrolled, folded, filtered, searched and closed', async function () {
     this.timeout(8 * INDEXED_MS);
     const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
     const name = path.basename(trace!);
@@ -71,13 +71,13 @@ describe('the trace view of a large trace', () => {
       await page('screenshot', { name: 'trace-view-large-filtered-end' });
       await vscode.commands.executeCommand('ftrace.traceView.otherEnd');
       await shown(`${CURRENT}:has-text("tcp_sendmsg")`, 8000);
+      await vscode.commands.executeCommand('ftrace.traceView.clearFilter');
+      await page('hidden', { selector: '.filter-counts', webview: true });
       await timed('slowest call', async () => {
         await vscode.commands.executeCommand('ftrace.traceView.slowestCall');
         await shown('#told');
       });
       await page('screenshot', { name: 'trace-view-large-slowest' });
-      await vscode.commands.executeCommand('ftrace.traceView.clearFilter');
-      await page('hidden', { selector: '.filter-counts', webview: true });
       await vscode.commands.executeCommand('ftrace.traceView.find');
       await shown('#find input:focus');
       await page('type', { text: 'napi_poll' });
