@@ -86,6 +86,12 @@ function traceOf({ input }: vscode.Tab): vscode.Uri | undefined {
   return input instanceof vscode.TabInputText && TRACE_PATH.test(input.uri.path) ? input.uri : undefined;
 }
 
+/** Whether what is in front of the user is a trace view, which has no limits of size. */
+export function isTraceViewActive(): boolean {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && input.viewType === TRACE_VIEW;
+}
+
 /** The trace in front of the user, in a text editor, in a tab too large for one, or in the trace view. */
 export function activeTrace(): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf, notice } from '../notice';
-import { activeTrace, baseName, TRACE_LANGUAGE } from '../traceFiles';
+import { activeTrace, baseName, isTraceViewActive, TRACE_LANGUAGE } from '../traceFiles';
 import {
   FEATURES_OFF,
   excessOfDocument,
@@ -65,7 +65,7 @@ export class LargeTexts implements vscode.Disposable {
 
   private async look(): Promise<void> {
     const turn = ++this.turn;
-    const uri = activeTrace();
+    const uri = isTraceViewActive() ? undefined : activeTrace();
     const large = uri === undefined ? undefined : await largeTextOf(uri);
     if (turn !== this.turn) return;
     this.showStatus(large);
