@@ -12,7 +12,7 @@ import type { ChunkedText } from '../text/chunkedText';
 import { changeOf, lineShift, type ChunkChange } from './chunkChange';
 import { FirstLines } from './firstLines';
 import type { LineMap } from './laneState';
-import { moveState, sameState, type Counts, type LineSets, type ParserState } from './parserState';
+import { followEdits, sameState, type Counts, type LineSets } from './parserState';
 import { laterPatches, samePatches, spliceLines } from './spliceLines';
 import { SegmentLines } from './segmentLines';
 import { addProblems, moveProblems } from './segmentProblems';
@@ -26,6 +26,9 @@ import { TraceText } from './traceText';
 const SLICE_BYTES = 1 << 20;
 /** Names that no line has any more are kept up to so many, and a share of all. */
 const FREE_NAMES = 1000;
+
+/** So many edits are remembered before all that is known follows them. */
+const MAX_EDITS = 64;
 
 /** How a text is parsed that is edited: without filters and symbols. */
 export type DocumentOptions = Pick<ParserOptions, 'interruptNames' | 'plain'>;
@@ -60,6 +63,8 @@ export class DocumentParse {
   private parser: TraceParser | undefined;
   private counts: Counts | undefined;
   private checkpoints: Checkpoint[] = [];
+  /** Edits that not all lanes of checkpoints have followed yet: most are not asked before the next. */
+  private edits: LineMap[] = [];
   /** Somebody keeps the trace: its tables must not change. */
   private isKept = false;
   private current: Trace | undefined;
@@ -122,6 +127,8 @@ export class DocumentParse {
     this.parser = run.parser;
     this.counts = run.parser.counts();
     this.checkpoints = run.checkpoints;
+    this.edits = [];
+    for (const { state } of run.checkpoints) followEdits(state, this.edits);
     this.isKept = false;
     this.fullParses++;
     return this.finish(run.parser.lineSets);
@@ -196,6 +203,7 @@ export class DocumentParse {
   ): Generator<void, Replacement | undefined> {
     const { checkpoints, lines } = this;
     const from = checkpoints[first]!;
+    followEdits(from.state, this.edits);
     const { run, rows } = this.runFrom(text, from, this.newStats);
     const end = this.parser!.clockState;
     const isBehind = ({ chunk }: Checkpoint): boolean => chunk >= change.behind;
@@ -206,6 +214,7 @@ export class DocumentParse {
       const known = checkpoints[next];
       if (next >= 0 && known !== undefined && known.chunk + change.chunks === chunk) {
         if (state !== undefined) {
+          followEdits(known.state, this.edits);
           const shift = lineShift(lines, change, known.state.line, state.line - known.state.line);
           if (sameState(state, known.state, shift.of, end)) {
             run.close();
@@ -238,6 +247,13 @@ export class DocumentParse {
       if ((chunk & 31) === 31) yield;
     }
     return { run, rows };
+  }
+
+  /** Lets all lanes follow all edits. */
+  private followAll(): void {
+    for (const { state } of this.checkpoints) followEdits(state, this.edits);
+    this.edits = [];
+    for (const { state } of this.checkpoints) for (const lane of state.lanes.lanes) lane.edits = 0;
   }
 
   /** Puts a part in the place of another. Undefined where that cannot be: all is to be parsed then. */
@@ -292,8 +308,13 @@ export class DocumentParse {
     }
     const behind = last === undefined ? [] : this.checkpoints.slice(last);
     for (const checkpoint of behind) checkpoint.chunk += change.chunks;
-    if (moved !== 0) moveCheckpoints(behind, of);
+    if (moved !== 0) {
+      moveCheckpoints(behind, of);
+      this.edits.push(of);
+    }
     this.checkpoints = [...this.checkpoints.slice(0, first), ...run.checkpoints, ...behind];
+    for (const { state } of run.checkpoints) followEdits(state, this.edits);
+    if (this.edits.length >= MAX_EDITS) this.followAll();
     this.text = text;
     return this.finish(newSets);
   }
@@ -308,12 +329,11 @@ function copySets({ moved, strays, unnamed, unread }: LineSets): LineSets {
   return { moved: new Set(moved), strays: new Set(strays), unnamed: new Set(unnamed), unread };
 }
 
-/** Puts the lines after an edit in place of those before it. */
+/** Puts the lines after an edit in place of those before it, but for those of lanes. */
 function moveCheckpoints(checkpoints: readonly Checkpoint[], of: LineMap): void {
-  let before: ParserState | undefined;
   for (const { state, facts } of checkpoints) {
-    moveState(state, before, of);
-    before = state;
+    state.line = of(state.line);
+    state.clock.firstMisfit = of(state.clock.firstMisfit);
     moveProblems(facts.problems, of);
     facts.interruptLine = of(facts.interruptLine);
   }

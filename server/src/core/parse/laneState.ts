@@ -24,6 +24,8 @@ export interface LaneState {
   readonly arrow: boolean;
   readonly interrupt: Interrupt | undefined;
   readonly calls: SavedCalls;
+  /** How many of the text's edits its lines follow; -1 as long as it is of none. */
+  edits: number;
   lastLine: number;
   beginning: SavedBeginning | undefined;
   interrupts: SavedInterrupts | undefined;
@@ -57,6 +59,7 @@ export function saveLane(lane: Lane, placer: InterruptPlacer, isCurrent: boolean
     arrow,
     interrupt,
     calls: stack.save(),
+    edits: -1,
     lastLine,
     beginning: beginning && {
       firstLine: beginning.firstLine,

@@ -126,14 +126,10 @@ function sameJudging(a: SavedClock, b: SavedClock, of: LineMap, end: SavedClock)
     : end.judging && isJudging(end.fits + end.misfits + more);
 }
 
-/**
- * Puts the lines after an edit in place of those before it. `before`: the state moved last, with which lanes may be shared,
- * of which each is moved once.
- */
-export function moveState(state: ParserState, before: ParserState | undefined, of: LineMap): void {
-  const { lanes } = state.lanes;
-  const known = before?.lanes.lanes;
-  state.line = of(state.line);
-  state.clock.firstMisfit = of(state.clock.firstMisfit);
-  for (let id = 0; id < lanes.length; id++) if (known?.[id] !== lanes[id]) moveLane(lanes[id]!, of);
+/** Lets the lanes of a place follow the edits that they have not followed yet; they may be shared with other places. */
+export function followEdits({ lanes }: ParserState, edits: readonly LineMap[]): void {
+  for (const lane of lanes.lanes) {
+    if (lane.edits < 0) lane.edits = edits.length;
+    for (; lane.edits < edits.length; lane.edits++) moveLane(lane, edits[lane.edits]!);
+  }
 }
