@@ -181,10 +181,16 @@ export class EditableLines extends LineTable {
       const last = Math.min(BLOCK_LINES, to - (begin & ~BLOCK_MASK));
       for (let row = begin & BLOCK_MASK; row < last; row++) {
         const kind = shape[row]! & 0xf;
-        if (caller[row]! >= movedFrom) caller[row]! += lines;
         if (kind === LineKind.Exit) {
-          if (name[row]! >= movedFrom) name[row]! += lines;
-        } else if (kind === LineKind.Entry && value[row]! > movedFrom) value[row]! += lines;
+          const entry = name[row]!;
+          if (entry >= movedFrom) name[row] = entry + lines;
+          continue;
+        }
+        const line = caller[row]!;
+        if (line >= movedFrom) caller[row] = line + lines;
+        if (kind !== LineKind.Entry) continue;
+        const behindExit = value[row]!;
+        if (behindExit > movedFrom) value[row] = behindExit + lines;
       }
     }
   }

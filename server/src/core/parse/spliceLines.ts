@@ -30,12 +30,12 @@ export function laterPatches(lines: EditableLines, old: SegmentLines, of: LineMa
     const before = old.shape[row]! & 0xf;
     if (!hasCall(before)) continue;
     const kind = lines.kind(line);
-    const value = lines.raw(line, 'value');
-    const caller = lines.raw(line, 'caller');
     const count = patches.length;
     if (kind !== (before as LineKind)) patches.push({ line, kind: 'pair', value: lines.raw(line, 'name') });
+    const value = before === LineKind.Entry ? lines.raw(line, 'value') : 0;
     if (before === LineKind.Entry && value !== old.value[row])
       patches.push({ line, kind: 'exit', value: value - 1 });
+    const caller = before === LineKind.Exit ? 0 : lines.raw(line, 'caller');
     if (before !== LineKind.Exit && caller !== old.caller[row])
       patches.push({ line, kind: 'caller', value: caller });
     for (let index = count; index < patches.length; index++) {
