@@ -6,7 +6,8 @@
  *   node didOpenCost.js TRACE BYTES ROUNDS
  */
 import { readFileSync } from 'node:fs';
-import { parseTrace } from '../server/src/core/parse/feeder';
+import { DocumentParse } from '../server/src/core/parse/documentParse';
+import { ChunkedText } from '../server/src/core/text/chunkedText';
 
 const [, , file = '', bytes = '20000000', rounds = '7'] = process.argv;
 /** Before the first round that counts: the code is compiled by then. */
@@ -33,7 +34,10 @@ const json: number[] = [];
 const written: number[] = [];
 for (let round = -WARM_UP; round < Number(rounds); round++) {
   // As the server does it: the text of the document is written to bytes first.
-  const indexed = cpuSeconds(() => void parseTrace(new TextEncoder().encode(text), { keepLines: true }));
+  const indexed = cpuSeconds(() => {
+    const document = ChunkedText.of(text);
+    for (const parsing = new DocumentParse({}).update(document); parsing.next().done !== true;);
+  });
   const parsed = cpuSeconds(() => void JSON.parse(new TextDecoder().decode(message)));
   const sent = cpuSeconds(() => void new TextEncoder().encode(JSON.stringify(didOpen)));
   if (round < 0) continue;

@@ -5,6 +5,8 @@
  *
  * Nothing is allocated by the language: memory is one fixed layout, pages that are not used cost nothing. Positions are
  * addresses; loads behind the end of the text are harmless, as there is padding.
+ *
+ * esbuild.mjs makes the decorator of the same name of each `// @inline`, which other tools would not understand.
  */
 
 // ---- memory ---------------------------------------------------------------------------------------------------------
@@ -195,17 +197,20 @@ export function reset(): void {
 
 // ---- names ----------------------------------------------------------------------------------------------------------
 
+// @inline
 function mix(hash: u64, word: u64): u64 {
   const mixed = (hash ^ word) * 0x9e3779b97f4a7c15;
   return mixed ^ (mixed >> 29);
 }
 
 /** The bytes from `from` on that belong to the name, as one number. */
+// @inline
 function wordAt(from: usize, left: i32): u64 {
   const word = load<u64>(from);
   return left >= 8 ? word : word & ((u64(1) << (u64(left) << 3)) - 1);
 }
 
+// @inline
 function hashOf(from: usize, length: i32): u64 {
   let hash: u64 = u64(length);
   let left = length;
@@ -213,6 +218,7 @@ function hashOf(from: usize, length: i32): u64 {
   return hash;
 }
 
+// @inline
 function equals(name: usize, from: usize, length: i32): bool {
   if (load<i32>(name, LENGTH) !== length) return false;
   let left = length;
@@ -224,6 +230,7 @@ function equals(name: usize, from: usize, length: i32): bool {
 }
 
 /** The address of the name in [from, from + length); 0 where it is not known. */
+// @inline
 function findName(from: usize, length: i32): usize {
   const hash = hashOf(from, length);
   const tag = u32(hash >> 32);
@@ -312,11 +319,13 @@ const SPACES: u64 = 0x2020202020202020;
 const ZEROS: u64 = 0x3030303030303030;
 
 /** Whether each byte is 0 to 9, `'0'` having been taken away by xor. */
+// @inline
 function areDigits(word: u64): bool {
   return (((word + 0x0606060606060606) | word) & 0xf0f0f0f0f0f0f0f0) === 0;
 }
 
 /** The number of eight digits, the first in the lowest byte. */
+// @inline
 function eightDigits(word: u64): u64 {
   const pairs = word * 10 + (word >> 8);
   return (
@@ -330,6 +339,7 @@ function eightDigits(word: u64): u64 {
 const NO_TIME: f64 = -2;
 
 /** `   30.685096 ` in [from, bar): up to eight digits of seconds, a dot, six digits, one blank. */
+// @inline
 function readTime(from: usize, bar: usize): f64 {
   const width = i32(bar - from) - 8;
   if (width < 1 || width > 8) return NO_TIME;
@@ -351,6 +361,7 @@ function readTime(from: usize, bar: usize): f64 {
 }
 
 /** The cpu in [from, paren): blanks and digits; -1 where it is anything else. */
+// @inline
 function readCpu(from: usize, paren: usize): i32 {
   let at = from;
   while (load<u8>(at) === 0x20) at++;
@@ -364,6 +375,7 @@ function readCpu(from: usize, paren: usize): i32 {
   return cpu;
 }
 
+// @inline
 function sameBytes(a: usize, b: usize, length: i32): bool {
   for (let at: usize = 0; length > 0; at += 16, length -= 16) {
     const same = i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at)));
@@ -378,6 +390,7 @@ function isFlag(byte: u32): bool {
 }
 
 /** `  d..1. ` in [from, bar): as isFlagsColumn of usualLine. */
+// @inline
 function areFlags(from: usize, bar: usize): bool {
   let at = from;
   while (at < bar && load<u8>(at) === 0x20) at++;
@@ -424,6 +437,7 @@ let hadMark: bool = false;
 const ODD: f64 = -1;
 
 /** `+ 12.345 us   ` in [from, bar): nanoseconds; NaN where it is blank. */
+// @inline
 function readDuration(from: usize, bar: usize): f64 {
   const width = i32(bar - from);
   // The kernel's own width is 15; others are for the other side.
@@ -472,6 +486,7 @@ function readDuration(from: usize, bar: usize): f64 {
 // ---- lines ----------------------------------------------------------------------------------------------------------
 
 /** The position behind the newline, or CR and newline, at `at`; 0 where there is none. */
+// @inline
 function lineEnd(at: usize): usize {
   const byte = load<u8>(at);
   if (byte === 0x0a) return at + 1;
@@ -479,6 +494,7 @@ function lineEnd(at: usize): usize {
 }
 
 /** The length of what stands at `from` before the first `(` or blank; 0 where that is too far. */
+// @inline
 function nameLength(from: usize): i32 {
   for (let at: usize = 0; at < 128; at += 16) {
     const text = v128.load(from + at);
@@ -513,6 +529,7 @@ function tellName(from: usize, length: i32, behind: usize): void {
 }
 
 /** The position behind ` [module]` at `at`; 0 where there is none. */
+// @inline
 function behindModule(at: usize): usize {
   if (load<u8>(at + 1) !== 0x5b) return 0;
   const begin = at + 2;
@@ -521,6 +538,7 @@ function behindModule(at: usize): usize {
   return at === begin || load<u8>(at) !== 0x5d ? 0 : at + 1;
 }
 
+// @inline
 function addDuration(name: usize, ns: f64, outermost: bool): void {
   store<i32>(name, load<i32>(name, TIMED) + 1, TIMED);
   store<f64>(name, load<f64>(name, SUM) + ns, SUM);
@@ -532,12 +550,14 @@ function addDuration(name: usize, ns: f64, outermost: bool): void {
   if (ns > load<f64>(name, MAX)) store<f64>(name, ns, MAX);
 }
 
+// @inline
 function addSelf(name: usize, ns: f64): void {
   store<i32>(name, load<i32>(name, SELF_TIMED) + 1, SELF_TIMED);
   if (ns > 0) store<f64>(name, load<f64>(name, SELF) + ns, SELF);
 }
 
 /** Whether no call of `name` is open below `top`. */
+// @inline
 function isOutermost(name: usize, stack: usize, top: usize): bool {
   if (load<i32>(name, OPEN) === 0) return true;
   const id = load<i32>(name, ID);
@@ -550,6 +570,7 @@ function isOutermost(name: usize, stack: usize, top: usize): bool {
 
 /** A blank, 42 dashes and a newline: the kernel prints it before and behind a context switch (verif_pid). */
 const RULE_BYTES: usize = 44;
+// @inline
 function isRule(at: usize): bool {
   if (load<u8>(at) !== 0x20 || load<u8>(at + 43) !== 0x0a) return false;
   const dashes = i8x16.splat(0x2d);
@@ -560,6 +581,7 @@ function isRule(at: usize): bool {
 }
 
 /** What the row of each line has; NO_LANE where it has none. */
+// @inline
 function addRow(row: usize, at: usize, shape: i32, lane: i32, name: i32, caller: i32, value: u32): void {
   store<u32>(ROW_OFFSET + (row << 2), u32(at - TEXT));
   store<u16>(ROW_SHAPE + (row << 1), u16(shape));
@@ -589,6 +611,10 @@ export function run(at: usize, limit: usize): usize {
   let exits: i32 = 0;
   let namedExits: i32 = 0;
   let strong: i32 = 0;
+  const cpuWidth = cpuParen - (timeBar + 1);
+  const cpuMask: u32 = cpuWidth >= 1 && cpuWidth <= 4 ? u32(-1) << (u32(4 - cpuWidth) << 3) : 0;
+  let lastWord: u32 = 1;
+  let lastCpu: i32 = -1;
   let interruptCalls: i32 = 0;
   store<i32>(NEW_LENGTH, 0);
   store<i32>(MARKED, 0);
@@ -631,9 +657,16 @@ export function run(at: usize, limit: usize): usize {
     if (cpuParen >= 0) {
       const to = at + usize(cpuParen);
       if (load<u8>(to) !== 0x29) break;
-      cpu = readCpu(from, to);
-      // 256 cpus and more, or a comm that looks like one.
-      if (cpu < 0 || cpu > 255 || load<u8>(to + 1) === 0x2d || load<u8>(to + 2) === 0x2d) break;
+      // Mostly the cpu of the line before: four bytes, without those of the column before. What may follow it is looked at there.
+      const word = load<u32>(to - 4) & cpuMask;
+      if (word === lastWord) cpu = lastCpu;
+      else {
+        cpu = readCpu(from, to);
+        // 256 cpus and more, or a comm that looks like one.
+        if (cpu < 0 || cpu > 255 || load<u8>(to + 1) === 0x2d || load<u8>(to + 2) === 0x2d) break;
+        if (cpuMask !== 0) lastWord = word;
+        lastCpu = cpu;
+      }
       from = to + 1;
     }
     const slot = SLOTS + (usize(cpu + 1) << SLOT_BITS);

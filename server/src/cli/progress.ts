@@ -13,13 +13,15 @@ export class Progress {
   private readonly started = Date.now();
   private last = 0;
   private shown = false;
+  private isTerminal: boolean | undefined;
 
   constructor(private readonly name: string) {}
 
   /** `read` of `size` bytes are done. */
   show(read: number, size: number): void {
     const now = Date.now();
-    if (size < SHOW_FROM_BYTES || now - this.last < INTERVAL_MS || !isatty(STANDARD_ERROR)) return;
+    if (size < SHOW_FROM_BYTES || now - this.last < INTERVAL_MS) return;
+    if (!(this.isTerminal ??= isatty(STANDARD_ERROR))) return;
     this.last = now;
     this.shown = true;
     const percent = Math.floor((read / size) * 100);
