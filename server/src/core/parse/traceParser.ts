@@ -32,6 +32,7 @@ import { endsComment } from './readBody';
 import { MAX_LINE_BYTES } from './readLine';
 import { SimdLines } from './simdLines';
 import { SourceNotes } from './sourceNotes';
+import { UsualBannerReader } from './usualBanner';
 import { UsualLineReader } from './usualLine';
 
 /** How to parse. */
@@ -99,6 +100,7 @@ export class TraceParser {
   private readonly notes = new SourceNotes();
   readonly clock: Clock;
   private readonly usual = new UsualLineReader();
+  private readonly banners = new UsualBannerReader();
   private readonly joiner = new LineJoiner({
     columnLines: () => this.evidence.columnLines,
     inComment: () => this.commentBytes > 0,
@@ -176,9 +178,15 @@ export class TraceParser {
         at = this.runSimd(this.simd, bytes, at, limit, base);
         if (at >= limit) break;
       }
-      const next = this.slow ? -1 : this.usual.read(bytes, at, limit);
+      let next = this.slow ? -1 : this.usual.read(bytes, at, limit);
       if (next >= 0) {
         this.addUsual(bytes, base + at);
+        at = next;
+        continue;
+      }
+      next = this.slow ? -1 : this.banners.read(bytes, at, limit);
+      if (next >= 0) {
+        this.addRead(this.banners.fields, base + at);
         at = next;
         continue;
       }
