@@ -17,12 +17,20 @@ export interface TextChange {
 }
 
 /** Whole lines of a text. */
-export interface Chunk {
-  readonly bytes: Uint8Array;
-  /** Ends of lines in it, as editors count them. */
-  readonly lineEnds: number;
-  /** Halves of characters that stand alone, and are U+FFFD in the bytes, by position: another edit may complete them. */
-  readonly halves: ReadonlyMap<number, number> | undefined;
+export class Chunk {
+  private ends = -1;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    /** Halves of characters that stand alone, and are U+FFFD in the bytes, by position: another edit may complete them. */
+    readonly halves: ReadonlyMap<number, number> | undefined,
+  ) {}
+
+  /** Ends of lines in it, as editors count them; counted when the first edit asks. */
+  get lineEnds(): number {
+    if (this.ends < 0) this.ends = countLineEnds(this.bytes);
+    return this.ends;
+  }
 }
 
 /** Usual size of a chunk in bytes: little to parse again, and few of them in a large text. */
@@ -40,29 +48,35 @@ const NOTHING = new Uint8Array();
 export class ChunkedText {
   /** Position of the first byte of each chunk, and behind the last one. */
   private readonly starts: Float64Array;
-  /** Ends of lines before each chunk, and in all. */
-  private readonly lineEnds: Float64Array;
+  /** Ends of lines before each chunk, and in all; undefined until somebody asks for a line. */
+  private knownLineEnds: Float64Array | undefined;
 
   private constructor(
     readonly chunks: readonly Chunk[],
     private readonly chunkBytes: number,
   ) {
     this.starts = new Float64Array(chunks.length + 1);
-    this.lineEnds = new Float64Array(chunks.length + 1);
-    for (const [index, { bytes, lineEnds }] of chunks.entries()) {
+    for (const [index, { bytes }] of chunks.entries())
       this.starts[index + 1] = this.starts[index]! + bytes.length;
-      this.lineEnds[index + 1] = this.lineEnds[index]! + lineEnds;
-    }
+  }
+
+  private get lineEnds(): Float64Array {
+    if (this.knownLineEnds !== undefined) return this.knownLineEnds;
+    const sums = new Float64Array(this.chunks.length + 1);
+    for (const [index, { lineEnds }] of this.chunks.entries()) sums[index + 1] = sums[index]! + lineEnds;
+    return (this.knownLineEnds = sums);
   }
 
   /** The text in chunks of about `chunkBytes`. */
   static of(text: string, chunkBytes = CHUNK_BYTES): ChunkedText {
+    const whole = encoder.encode(text);
+    // Nothing but ASCII, as almost always: chunks are parts of the one array.
+    if (whole.length === text.length) return new ChunkedText(partsOf(whole, chunkBytes), chunkBytes);
     const chunks: Chunk[] = [];
-    // By pieces, so that the bytes are never there twice.
     for (let at = 0; at < text.length;) {
       const newline = text.indexOf('\n', Math.min(at + chunkBytes, text.length) - 1);
       const end = newline < 0 ? text.length : newline + 1;
-      chunks.push(makeChunk(...encode(text.slice(at, end))));
+      chunks.push(new Chunk(...encode(text.slice(at, end))));
       at = end;
     }
     return new ChunkedText(chunks, chunkBytes);
@@ -180,14 +194,14 @@ export class ChunkedText {
   /** Whole lines as chunks of a usual size. */
   private cut(bytes: Uint8Array, halves: ReadonlyMap<number, number> | undefined): Chunk[] {
     if (bytes.length === 0) return [];
-    if (bytes.length <= 2 * this.chunkBytes) return [makeChunk(bytes, halves)];
+    if (bytes.length <= 2 * this.chunkBytes) return [new Chunk(bytes, halves)];
     const chunks: Chunk[] = [];
     for (let at = 0; at < bytes.length;) {
       const newline = bytes.indexOf(NEWLINE, Math.min(at + this.chunkBytes, bytes.length) - 1);
       const end = newline < 0 ? bytes.length : newline + 1;
       const own = [...(halves ?? [])].filter(([place]) => place >= at && place < end);
       const moved = new Map(own.map(([place, unit]) => [place - at, unit]));
-      chunks.push(makeChunk(bytes.slice(at, end), moved.size > 0 ? moved : undefined));
+      chunks.push(new Chunk(bytes.slice(at, end), moved.size > 0 ? moved : undefined));
       at = end;
     }
     return chunks;
@@ -241,13 +255,25 @@ function findLast(numbers: Float64Array, count: number, value: number): number {
   return low;
 }
 
-function makeChunk(bytes: Uint8Array, halves: Chunk['halves']): Chunk {
-  let lineEnds = 0;
+/** The text as parts of about `size` bytes that end with a line. */
+function partsOf(whole: Uint8Array, size: number): Chunk[] {
+  const parts: Chunk[] = [];
+  for (let at = 0; at < whole.length;) {
+    const newline = whole.indexOf(NEWLINE, Math.min(at + size, whole.length) - 1);
+    const end = newline < 0 ? whole.length : newline + 1;
+    parts.push(new Chunk(whole.subarray(at, end), undefined));
+    at = end;
+  }
+  return parts;
+}
+
+function countLineEnds(bytes: Uint8Array): number {
+  let count = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
-    if (byte === NEWLINE || (byte === CARRIAGE_RETURN && bytes[at + 1] !== NEWLINE)) lineEnds++;
+    if (byte === NEWLINE || (byte === CARRIAGE_RETURN && bytes[at + 1] !== NEWLINE)) count++;
   }
-  return { bytes, lineEnds, halves };
+  return count;
 }
 
 /** The position behind the first end of a line from `at` on. */
