@@ -75,6 +75,8 @@ const END_COUNT: usize = HEADER + 76;
 const NEW_FROM: usize = HEADER + 80;
 const NEW_LENGTH: usize = HEADER + 84;
 const MODULE_LENGTH: usize = HEADER + 88;
+/** Several names may count as one function: addresses with symbols. */
+const HAS_ALIASES: usize = HEADER + 96;
 
 // A slot: i32, and one f64.
 const LENT: usize = 0;
@@ -556,10 +558,10 @@ function addSelf(name: usize, ns: f64): void {
   if (ns > 0) store<f64>(name, load<f64>(name, SELF) + ns, SELF);
 }
 
-/** Whether no call of `name` is open below `top`. */
+/** Whether no call of the function of `name` is open below `top`. */
 // @inline
 function isOutermost(name: usize, stack: usize, top: usize): bool {
-  if (load<i32>(name, OPEN) === 0) return true;
+  if (load<i32>(name, OPEN) === 0 && load<i32>(HAS_ALIASES) === 0) return true;
   const id = load<i32>(name, ID);
   for (let at = stack; at < top; at += 1 << CALL_BITS) {
     const other = usize(load<u32>(at, NAME));

@@ -69,6 +69,7 @@ const NEW_FROM = 20;
 const NEW_LENGTH = 21;
 const MODULE_LENGTH = 22;
 const EXIT_COUNT = 23;
+const HAS_ALIASES = 24;
 /** In a name's record: calls that are open in lanes on loan. */
 const OPEN = 9;
 
@@ -214,6 +215,8 @@ export class SimdLines {
   /** Where the columns stand, what keeps the lines, and whether a comment has not ended, which a call ends. */
   configure(layout: Layout, lines: LineTable | undefined, inComment: boolean): void {
     const { header, ints } = this;
+    // Lanes were lent by what other columns say, and do not: the clock looks at times where they begin to be printed.
+    if (!this.hasColumns(layout)) this.takeBackAll();
     ints[header + TIME_BAR] = layout.timeBar;
     ints[header + CPU_PAREN] = layout.cpuParen;
     ints[header + TASK_BAR] = layout.taskBar;
@@ -221,6 +224,17 @@ export class SimdLines {
     ints[header + BAR] = layout.bar;
     ints[header + KEEP_ROWS] = lines === undefined ? 0 : lines.hasContext || lines.hasSelf ? 2 : 1;
     ints[header + IN_COMMENT] = inComment ? 1 : 0;
+  }
+
+  private hasColumns({ bar, cpuParen, flagsBar, taskBar, timeBar }: Layout): boolean {
+    const { header, ints } = this;
+    return (
+      ints[header + TIME_BAR] === timeBar &&
+      ints[header + CPU_PAREN] === cpuParen &&
+      ints[header + TASK_BAR] === taskBar &&
+      ints[header + FLAGS_BAR] === flagsBar &&
+      ints[header + BAR] === bar
+    );
   }
 
   /**
@@ -328,6 +342,7 @@ export class SimdLines {
       this.addresses[printed] = -1;
       return;
     }
+    if (printed !== id) this.ints[this.header + HAS_ALIASES] = 1;
     const at = this.wasm.newNameAt();
     this.bytes.set(bytes.subarray(from, to), at);
     this.addresses[printed] = this.wasm.addName(length, id, isInterrupt ? 1 : 0) || -1;
