@@ -28,6 +28,7 @@ import { errorText } from '../guard';
 import type { Server } from '../serverContext';
 import { threadSettings } from '../threadSettings';
 import { ThreadFailure, ViewThread } from '../viewThread';
+import type { ThreadSettings } from '../../worker/messages';
 import { failure } from './localFile';
 
 /** What a view's thread answers itself. */
@@ -73,22 +74,28 @@ export function registerTraceView(server: Server, threadFile: string): TraceView
   const views = new Map<number, View>();
   let lastId = 0;
 
-  async function startThread(id: number, uri: string, path: string, follow: boolean): Promise<ViewThread> {
-    const data = {
-      job: 'view' as const,
-      id,
-      path,
-      follow,
-      settings: threadSettings(await settings(), await parsing()),
-    };
-    return new ViewThread(threadFile, data, {
-      onState: (state) => tell(id, state),
-      onEnd: (reason) => {
-        connection.console.warn(`${uri}: ${reason}`);
-        const { generation = 0 } = views.get(id)?.state ?? {};
-        tell(id, { ...NOTHING, id, generation: generation + 1, message: reason });
+  async function toldSettings(): Promise<ThreadSettings> {
+    return threadSettings(await settings(), await parsing());
+  }
+
+  function startThread(
+    id: number,
+    { uri, path }: Pick<View, 'uri' | 'path'>,
+    follow: boolean,
+    told: ThreadSettings,
+  ): ViewThread {
+    return new ViewThread(
+      threadFile,
+      { job: 'view', id, path, follow, settings: told },
+      {
+        onState: (state) => tell(id, state),
+        onEnd: (reason) => {
+          connection.console.warn(`${uri}: ${reason}`);
+          const { generation = 0 } = views.get(id)?.state ?? {};
+          tell(id, { ...NOTHING, id, generation: generation + 1, message: reason });
+        },
       },
-    });
+    );
   }
 
   function tell(id: number, state: ViewState): void {
@@ -134,8 +141,9 @@ export function registerTraceView(server: Server, threadFile: string): TraceView
       const { scheme, fsPath } = URI.parse(uri);
       if (scheme !== 'file') throw failure(uri, 'the view shows files of this machine only');
       const id = ++lastId;
-      const thread = await startThread(id, uri, fsPath, follow === true);
-      views.set(id, { uri, path: fsPath, thread, state: undefined });
+      const file = { uri, path: fsPath };
+      const thread = startThread(id, file, follow === true, await toldSettings());
+      views.set(id, { ...file, thread, state: undefined });
       const listener = token.onCancellationRequested(() => close(id));
       try {
         await thread.opened;
@@ -162,11 +170,13 @@ export function registerTraceView(server: Server, threadFile: string): TraceView
     VIEW_RELOAD_REQUEST,
     guard<ViewReloadParams, unknown>(VIEW_RELOAD_REQUEST, FAILED, async (params, token) => {
       const view = viewOf(params.id);
+      const told = await toldSettings();
+      // Meanwhile it may have been closed, or reloaded by another request: a thread more would never end.
+      viewOf(params.id);
       if (!view.thread.isOver) return ask(view, VIEW_RELOAD_REQUEST, params, token);
-      const thread = await startThread(params.id, view.uri, view.path, params.follow === true);
-      view.thread = thread;
+      view.thread = startThread(params.id, view, params.follow === true, told);
       try {
-        await thread.opened;
+        await view.thread.opened;
       } catch (error) {
         throw asResponse(view.uri, error);
       }
@@ -183,7 +193,7 @@ export function registerTraceView(server: Server, threadFile: string): TraceView
   }
 
   async function tellSettings(): Promise<void> {
-    const told = threadSettings(await settings(), await parsing());
+    const told = await toldSettings();
     for (const { thread } of views.values()) thread.setSettings(told);
   }
 
