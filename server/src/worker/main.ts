@@ -13,7 +13,8 @@ else void readJob(data);
 function serveView({ follow, id, path, settings }: ViewThreadData): void {
   const port = parentPort!;
   const post = (message: FromViewThread): void => port.postMessage(message);
-  const stopped = new Set<number>();
+  /** Requests that are being answered, and whether somebody still waits for them. */
+  const answering = new Map<number, { stopped: boolean }>();
   let session: ViewSession;
   try {
     session = new ViewSession(id, path, follow, settings, (state) => post({ type: 'state', state }));
@@ -23,8 +24,10 @@ function serveView({ follow, id, path, settings }: ViewThreadData): void {
     return;
   }
   const answer = async (number: number, method: string, params: unknown): Promise<void> => {
+    const request = { stopped: false };
+    answering.set(number, request);
     try {
-      const result = await session.answer(method, params, () => stopped.has(number));
+      const result = await session.answer(method, params, () => request.stopped);
       post({ type: 'answer', number, result });
     } catch (error) {
       const bug = !(error instanceof Refusal || error instanceof TraceFileError);
@@ -32,13 +35,15 @@ function serveView({ follow, id, path, settings }: ViewThreadData): void {
         error instanceof Error ? ((bug ? error.stack : undefined) ?? error.message) : String(error);
       post({ type: 'failure', number, message, bug });
     } finally {
-      stopped.delete(number);
+      answering.delete(number);
     }
   };
   port.on('message', (message: ToViewThread) => {
     if (message.type === 'request') void answer(message.number, message.method, message.params);
-    else if (message.type === 'cancel') stopped.add(message.number);
-    else session.setSettings(message.settings);
+    else if (message.type === 'cancel') {
+      const request = answering.get(message.number);
+      if (request !== undefined) request.stopped = true;
+    } else session.setSettings(message.settings);
   });
   post({ type: 'opened' });
 }
