@@ -227,6 +227,8 @@ export class DocumentParse {
       run.parse(chunk);
       // Names stay known, whatever becomes of this.
       this.parser!.isInterrupt = run.parser.isInterrupt;
+      // The trace that was given last has these names, too, and is asked still if this is given up.
+      this.stats.ensure(this.names.length);
       const length = text.chunks[chunk]?.bytes.length ?? 0;
       parsed += length;
       if (parsed > change.length + text.length / 2) return undefined;
