@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { build } from 'esbuild';
 import { createVSIX } from '@vscode/vsce';
-import { product } from '../esbuild.mjs';
+import { buildWasm, product } from '../esbuild.mjs';
 
 const packagePath = process.argv[2] ?? 'ftrace-explorer.vsix';
 
@@ -29,6 +29,7 @@ function notice(folder) {
   return `${name} ${version} (${license})\n\n${text}\n`;
 }
 
+await buildWasm();
 const notices = (await bundledPackages()).map(notice);
 writeFileSync('THIRD_PARTY_NOTICES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
 mkdirSync(path.dirname(packagePath), { recursive: true });
