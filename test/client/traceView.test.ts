@@ -6,7 +6,7 @@ import { formatBytes } from '../../client/webview/traceView/amounts';
 import { findCount } from '../../client/webview/traceView/findCount';
 import { parseInline, parseMarkdown, type Inline } from '../../client/webview/traceView/markdown';
 import { INITIAL, readState } from '../../client/webview/traceView/pageState';
-import { guidesOf, nameIn, piecesOf } from '../../client/webview/traceView/pieces';
+import { guidesOf, nameIn, onlyFunction, piecesOf } from '../../client/webview/traceView/pieces';
 import { PAGE_ROWS, RowPages } from '../../client/webview/traceView/rowPages';
 import {
   lastTop,
@@ -16,6 +16,8 @@ import {
   topToFollow,
   topToShow,
 } from '../../client/webview/traceView/scrolling';
+import { testsOf } from '../../server/src/core/filter/expression/expression';
+import { parseExpression } from '../../server/src/core/filter/expression/parse';
 import { codeSpan, markdown } from '../../server/src/core/format/escape';
 import { CATEGORY_TOKEN_TYPES } from '../../server/src/protocol/requests';
 import { VIEW_TOKEN_TYPES, type ViewRow } from '../../server/src/protocol/traceView';
@@ -187,6 +189,18 @@ describe('parts of a line', () => {
     // A depth that is not that of the indentation has no guides.
     assert.equal(guidesOf({ ...row, depth: 5 }), undefined);
     assert.equal(guidesOf({ ...row, depth: 0 }), undefined);
+  });
+
+  it('give a filter for the calls of a function, whatever its name is', () => {
+    assert.equal(onlyFunction('tcp_v4_rcv.part.0'), 'name=tcp_v4_rcv.part.0');
+    for (const name of ['fput', 'or', 'a*b', '{closure}', 'a "b"\\', '/x/'])
+      assert.deepEqual(
+        testsOf(parseExpression(onlyFunction(name))).map((test) => [
+          test.key,
+          'patterns' in test && test.patterns,
+        ]),
+        [['name', [{ how: 'exact', text: name, flags: '' }]]],
+      );
   });
 });
 

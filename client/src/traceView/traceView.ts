@@ -71,7 +71,7 @@ export class TraceView implements vscode.Disposable {
 
   /** Reads the file again. */
   reload(): Promise<void> {
-    return this.attempt(() => this.session.reload(false));
+    return this.attempt(() => this.session.reload());
   }
 
   dispose(): void {

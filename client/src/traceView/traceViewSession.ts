@@ -109,10 +109,10 @@ export class TraceViewSession implements vscode.Disposable {
     await this.request(VIEW_CANCEL_REQUEST, {});
   }
 
-  /** Reads the file again; opens it where that has failed before. */
-  async reload(follow: boolean): Promise<void> {
+  /** Reads the file again, and follows it as before where it is not said; opens it where that has failed before. */
+  async reload(follow?: boolean): Promise<void> {
     if (this.id === undefined) await this.open();
-    else await this.request(VIEW_RELOAD_REQUEST, { follow });
+    else await this.request(VIEW_RELOAD_REQUEST, follow === undefined ? {} : { follow });
   }
 
   dispose(): void {

@@ -50,6 +50,11 @@ export function nameIn({ tokens }: Pick<ViewRow, 'tokens'>): readonly [number, n
   return undefined;
 }
 
+/** The filter for the calls of a function and no other: in quotes, signs in its name mean nothing. */
+export function onlyFunction(name: string): string {
+  return `name=${/^[\w.]+$/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`}`;
+}
+
 /** Columns that one level of a call is indented by. */
 const INDENT = 2;
 

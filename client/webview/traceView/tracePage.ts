@@ -10,7 +10,7 @@ import type { Told, TraceViewHost } from './host';
 import { HoverPopup } from './hoverPopup';
 import { LinesView } from './linesView';
 import { readState, type PageState } from './pageState';
-import { nameIn } from './pieces';
+import { nameIn, onlyFunction } from './pieces';
 import { RowSource } from './rowSource';
 import { lastTop } from './scrolling';
 import { Strip } from './strip';
@@ -40,6 +40,8 @@ export class TracePage {
   /** A line that is not read yet: it is gone to when it is. */
   private awaited: number | undefined;
   private renewing = false;
+  /** Places that are being gone to: what is shown for them is of the newest rows. */
+  private showing = 0;
   private keeping: number | undefined;
   private told: number | undefined;
 
@@ -132,11 +134,14 @@ export class TracePage {
     if (state !== undefined) this.take(state);
     this.filter.restore(fresh ? '' : (state?.filter?.text ?? ''));
     if (fresh) this.find.restore();
+    // What somebody wants to see by now goes before what was seen last.
+    this.awaited ??= this.state.line;
     await this.attempt(async () => {
       await this.source.show(this.state.top, this.around);
-      this.awaited ??= this.state.line;
       this.changed();
     });
+    // A view that is new does not know that its file was followed.
+    if (fresh && this.state.following) this.host.send({ type: 'reload', follow: true });
   }
 
   private take(state: ViewState): void {
@@ -181,7 +186,7 @@ export class TracePage {
 
   /** Rows stand for other lines by now: the current line stays where it is on the screen, if it is there. */
   private async renew(): Promise<void> {
-    if (this.renewing || this.source.generation < 0) return;
+    if (this.renewing || this.showing > 0 || this.source.generation < 0) return;
     this.renewing = true;
     await this.attempt(async () => {
       const { current, top, extent } = this.lines;
@@ -218,9 +223,20 @@ export class TracePage {
   /** Shows a line as the current one; `known` is where it is. */
   private async go(line: number, known?: ViewPlace): Promise<void> {
     await this.attempt(async () => {
-      const row = await this.source.show(line, this.around, known);
+      const row = await this.load(line, known);
       if (row !== undefined) this.lines.goTo(row, 'middle');
     });
+  }
+
+  /** Loads a line that is gone to. Rows that become others meanwhile are no reason to stay: see RowSource.show. */
+  private async load(line: number, known: ViewPlace | undefined): Promise<number | undefined> {
+    this.showing++;
+    try {
+      return await this.source.show(line, this.around, known);
+    } finally {
+      this.showing--;
+      if ((this.view?.generation ?? 0) > this.source.generation) void this.renew();
+    }
   }
 
   private async goFrom(to: GoTo, nothing: string): Promise<void> {
@@ -238,7 +254,7 @@ export class TracePage {
     await this.attempt(async () => {
       const { current, top } = this.lines;
       const place = await this.host.ask<ViewPlace>({ kind: 'fold', line, what });
-      const row = await this.source.show(place.line, this.around, place);
+      const row = await this.load(place.line, place);
       if (row === undefined) return;
       this.lines.goTo(row, 'no');
       this.lines.scrollTo(row - Math.max(0, Math.min(this.lines.extent.visible - 1, current - top)));
@@ -267,7 +283,7 @@ export class TracePage {
         const row = this.source.get(this.lines.current);
         const name = row === undefined ? undefined : nameIn(row);
         if (row === undefined || name === undefined) this.tell('There is no function on this line.');
-        else this.filter.set(`name:${row.text.slice(...name)}`);
+        else this.filter.set(onlyFunction(row.text.slice(...name)));
         break;
       }
       case 'nextCall':
