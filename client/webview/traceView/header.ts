@@ -1,5 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { ViewState, ViewSummaryResult } from '../../../server/src/protocol/traceView';
+import type { PageMessage } from '../../src/traceView/messages';
 import { formatBytes } from './amounts';
 import type { TraceViewHost } from './host';
 import { ICONS } from './icons';
@@ -12,6 +13,7 @@ export interface HeaderPage {
   goToLine(line: number): void;
   following(): boolean;
   follow(on: boolean): void;
+  focusLines(): void;
 }
 
 /** Above the lines: the numbers of the trace, how far reading is, and what has happened to the file. */
@@ -179,7 +181,7 @@ Click to compare with another trace."
           <div class="done" .style=${`width:${share * 100}%`}></div>
         </div>
         <span class="note">${text}</span>
-        <button type="button" class="link" @click=${() => this.host.send({ type: 'cancel' })}>
+        <button type="button" class="link" @click=${() => this.send({ type: 'cancel' })}>
           Cancel
         </button>`,
       this.progress,
@@ -197,12 +199,18 @@ Click to compare with another trace."
     render(
       html`<span>${message}</span>
         <span class="notice-actions">
-          ${action(reload, () => this.host.send({ type: 'reload', follow: this.page.following() }))}
+          ${action(reload, () => this.send({ type: 'reload', follow: this.page.following() }))}
           ${failed ? action('Open as Text', () => this.host.send({ type: 'openText' })) : nothing}
         </span>`,
       this.notice,
     );
     this.notice.className = failed ? 'failed' : '';
+  }
+
+  /** Sends what a button stands for that goes then: keys are for the lines again. */
+  private send(message: PageMessage): void {
+    this.host.send(message);
+    this.page.focusLines();
   }
 
   private message(): string | undefined {

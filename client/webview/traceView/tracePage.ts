@@ -404,6 +404,7 @@ export class TracePage {
       goToLine: (line) => void this.go(line),
       following: () => this.state.following,
       follow: (on) => this.follow(on),
+      focusLines: () => this.lines.focus(),
     };
   }
 

@@ -69,6 +69,23 @@ export function pageCommands(page, shots) {
       await page.mouse.move(x, box.y + to * box.height, { steps: 10 });
       await page.mouse.up();
     },
+    /**
+     * Presses the mouse at a share of the height of the first match; milliseconds from there to the picture in which the texts
+     * of `changing`, of the same frame, are others than before and none is empty.
+     */
+    timeToChange: async (
+      /** @type {Target & { at: number, changing: string }} */ { at, changing, ...target },
+    ) => {
+      const found = await shown(page, target);
+      const [element, box] = [await found.elementHandle(), await found.boundingBox()];
+      const frame = await element?.ownerFrame();
+      if (!element || !frame || !box) throw new Error(`no box: ${describe(target)}`);
+      await element.evaluate(watchForChange, changing);
+      await page.mouse.move(box.x + box.width / 2, box.y + at * box.height);
+      await page.mouse.down();
+      await page.mouse.up();
+      return frame.evaluate(() => /** @type {any} */ (globalThis).timeToChange);
+    },
     hoverText: async (/** @type {{ text: string, timeout?: number }} */ { text, timeout = TIMEOUT }) => {
       const { x, y } = await tokenCentre(page, text, timeout);
       await page.mouse.move(x, y - 1);
@@ -200,6 +217,30 @@ async function tokenCentre(page, text, timeout) {
     if (Date.now() > end) throw new Error(`no editor shows ${JSON.stringify(text)} as one span`);
     await delay(50);
   }
+}
+
+/**
+ * Runs in the page: `timeToChange` is how long it takes from a press on the element to other texts.
+ * @param {Element} element
+ * @param {string} changing
+ */
+function watchForChange(element, changing) {
+  const texts = () => [...document.querySelectorAll(changing)].map(({ textContent }) => textContent.trim());
+  const before = texts()[0];
+  Object.assign(globalThis, {
+    timeToChange: new Promise((resolve) => {
+      const pressed = () => {
+        const start = performance.now();
+        const look = () => {
+          const now = texts();
+          if (now.length > 0 && now[0] !== before && !now.includes('')) resolve(performance.now() - start);
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      };
+      element.addEventListener('pointerdown', pressed, { capture: true, once: true });
+    }),
+  });
 }
 
 /**

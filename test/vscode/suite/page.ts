@@ -38,6 +38,8 @@ interface Commands {
   wheel(args: { pixels: number }): void;
   /** Presses the mouse at a share of the height of the first match, moves it to another one and lets it go. */
   drag(target: Target & { from: number; to: number }): void;
+  /** Presses the mouse at a share of the height of the first match; milliseconds until the texts of `changing` are others. */
+  timeToChange(target: Target & { at: number; changing: string }): number;
   /** Moves the mouse over a token of an editor. */
   hoverText(args: { text: string; timeout?: number }): void;
   /** A key as playwright names it: `Enter`, `Control+Shift+P`. */

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { hasPage, page } from './page';
 import { closeAll, inWorkspace, set, show, until, write } from './support';
+import { CURRENT, linesOf, view } from './traceViewPage';
 
 const THEMES = [
   ['dark', 'Default Dark Modern', '.vs-dark'],
@@ -13,7 +14,6 @@ const THEMES = [
   ['high-contrast-light', 'Default High Contrast Light', '.hc-light'],
 ] as const;
 
-const CURRENT = '#rows .row.current';
 /** As `editor.stickyScroll.maxLineCount` is for traces. */
 const MOST_CALLERS = 10;
 
@@ -22,7 +22,7 @@ class Reference {
   readonly lines: readonly string[];
 
   constructor(file: vscode.Uri) {
-    this.lines = fs.readFileSync(file.fsPath, 'utf8').split('\n').slice(0, -1);
+    this.lines = linesOf(file);
   }
 
   /** Numbers (from 1) of the lines of the calls around a line (from 1), outermost first: smaller indentation on its cpu. */
@@ -58,20 +58,8 @@ class Reference {
 
 /** The view of a trace file of any size, here of a short one: the real server answers. */
 describe('the trace view', () => {
+  const { shown, gone, count, click, texts, run, row, current, press, numbers } = view;
   const file = () => inWorkspace('qemu.trace');
-  const shown = (selector: string) => page('visible', { selector, webview: true });
-  const gone = (selector: string) => page('hidden', { selector, webview: true });
-  const count = (selector: string) => page('count', { selector, webview: true });
-  const click = (selector: string) => page('click', { selector, webview: true });
-  const texts = (selector: string) => page('text', { selector, webview: true });
-  const run = (command: string) => vscode.commands.executeCommand(`ftrace.traceView.${command}`);
-  const row = (line: number) => `#rows .row:has(.number:text-is("${line}"))`;
-  const current = (line: number) => `${CURRENT}:has(.number:text-is("${line}"))`;
-  const press = async (...keys: readonly string[]): Promise<void> => {
-    for (const key of keys) await page('press', { key });
-  };
-  /** Numbers of the lines on the screen, from top to bottom. */
-  const numbers = async (): Promise<number[]> => (await texts('#rows .number')).map(Number);
 
   async function open(line?: number): Promise<Reference> {
     const options = line === undefined ? [] : [{ line: line - 1 }];
@@ -313,6 +301,26 @@ describe('the trace view', () => {
     assert.equal(await count('#filter'), 1);
   });
 
+  it('comes back from the background at the line that is asked for', async () => {
+    await open(15_000);
+    await show(write('other.txt', 'other'));
+    await page('hidden', { selector: '#scroller', webview: true });
+    await open(12_000);
+    // What was seen last would come after it.
+    await shown('.lens.title');
+    await shown(current(12_000));
+  });
+
+  it('shows only the calls of a function, not of those whose names begin with its name', async () => {
+    const { lines } = await open();
+    const named = (name: RegExp) => lines.filter((text) => name.test(text)).length;
+    const calls = named(/[| ]_raw_spin_lock(?: \[\w+\])?\(\)/);
+    assert.ok(calls > 0 && calls < named(/_raw_spin_lock\w*(?: \[\w+\])?\(\)/));
+    await click(`#rows .row:has(.line span:text-is("_raw_spin_lock")) .line >> nth=0`);
+    await run('showOnlyFunction');
+    await shown(`.matches:text-is("${calls.toLocaleString('en')} calls")`);
+  });
+
   it('is read again where its server has ended', async () => {
     await open(1000);
     const extension = vscode.extensions.getExtension<{ client: LanguageClient }>(
@@ -353,14 +361,6 @@ describe('the trace view', () => {
         () => false,
         () => true,
       ),
-    );
-  });
-
-  it('says in one sentence why a file cannot be shown', async () => {
-    const missing = inWorkspace('missing.trace');
-    await vscode.commands.executeCommand('ftrace.openTraceView', missing);
-    await shown('#notice.failed, .monaco-editor-pane-placeholder').catch(() =>
-      page('visible', { selector: '.monaco-editor-pane-placeholder' }),
     );
   });
 
