@@ -11,7 +11,7 @@
 
 // ---- memory ---------------------------------------------------------------------------------------------------------
 
-/** Numbers that both sides read: see usualLines in core/parse. */
+/** Numbers that both sides read: see simdLines in core/parse. */
 const HEADER: usize = 64;
 const HEADER_BYTES: usize = 128;
 /** A name that is to be added. */
@@ -26,11 +26,11 @@ const STACKS: usize = SLOTS + (SLOT_COUNT << SLOT_BITS);
 const MAX_DEPTH: i32 = 256;
 const CALL_BITS: usize = 5;
 const STACK_BYTES: usize = usize(MAX_DEPTH) << CALL_BITS;
-/** Records of lines, where they are kept. */
 /** Outermost functions of interrupts that have ended: slot, line of the entry, line of the caller's entry, time. */
 const ENDS: usize = (STACKS + SLOT_COUNT * STACK_BYTES + 63) & ~63;
 const END_BITS: usize = 5;
 const MAX_ENDS: i32 = 256;
+/** Records of lines, where they are kept. */
 const ROWS: usize = ENDS + (usize(MAX_ENDS) << END_BITS);
 const MAX_ROWS: i32 = 16384;
 /** Bytes of all their columns. */
@@ -60,7 +60,6 @@ const LAST_SLOT: usize = HEADER + 28;
 const ROW_COUNT: usize = HEADER + 32;
 /** 0: none, 1: what LineTable keeps of each line, 2: what filters ask for, too. */
 const KEEP_ROWS: usize = HEADER + 36;
-const EXIT_COUNT: usize = HEADER + 92;
 const TIME_BAR: usize = HEADER + 40;
 const CPU_PAREN: usize = HEADER + 44;
 const TASK_BAR: usize = HEADER + 48;
@@ -75,6 +74,8 @@ const END_COUNT: usize = HEADER + 76;
 const NEW_FROM: usize = HEADER + 80;
 const NEW_LENGTH: usize = HEADER + 84;
 const MODULE_LENGTH: usize = HEADER + 88;
+/** Exits of entries that stand before the rows. */
+const EXIT_COUNT: usize = HEADER + 92;
 /** Several names may count as one function: addresses with symbols. */
 const HAS_ALIASES: usize = HEADER + 96;
 

@@ -11,13 +11,16 @@ const HEAD_BYTES = 1024;
  */
 export class TextFile {
   private isClosed = false;
+  private lastSize = 0;
 
   private constructor(
     private readonly descriptor: number,
     readonly path: string,
     /** As it was when it was opened. */
     readonly stats: Stats,
-  ) {}
+  ) {
+    this.lastSize = stats.size;
+  }
 
   /** Opens a file of plain text. Throws a TraceFileError where it cannot be read by windows, which says what to do. */
   static open(path: string): TextFile {
@@ -45,9 +48,14 @@ export class TextFile {
     }
   }
 
-  /** The size of the file that is open, which may have another name by now, or none. */
+  /** The size of the file that is open, which may have another name by now, or none; the last one where it cannot be had. */
   size(): number {
-    return fstatSync(this.descriptor).size;
+    try {
+      this.lastSize = fstatSync(this.descriptor).size;
+    } catch {
+      // Of a network that is gone: what was read of the file stays, and who reads on is told why that fails.
+    }
+    return this.lastSize;
   }
 
   /** Reads into all of `space` from a position on, less at the end of the file; gives how many bytes there were. */
