@@ -13,6 +13,12 @@ import { messageOf } from './notice';
 import { BASELINE_LANGUAGE } from '../../server/src/protocol/baseline';
 import { TRACE_LANGUAGE } from './traceFiles';
 
+/**
+ * For glibc; others ignore it. Its own threshold grows with what is freed, so that tables of a view that is closed stay with
+ * the process: measured with 8 million lines on Node 24, 176 MB, and 50 MB with a fixed one.
+ */
+const SERVER_ENV = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
+
 /** The client of the bundled server `module`. A server that cannot start is one message, and nothing waits for it. */
 export class TraceClient extends LanguageClient {
   private readonly changed = new vscode.EventEmitter<ChangedParams>();
@@ -27,7 +33,7 @@ export class TraceClient extends LanguageClient {
     private readonly log: vscode.LogOutputChannel,
     options: LanguageClientOptions,
   ) {
-    const run = { module, transport: TransportKind.ipc };
+    const run = { module, transport: TransportKind.ipc, options: { env: SERVER_ENV } };
     let fallback: ErrorHandler | undefined;
     super(
       'ftrace',

@@ -7,8 +7,8 @@ import type { CompiledQuery } from '../core/view/lineQuery';
 import { Slice } from './breathe';
 import type { TextFile } from './textFile';
 
-/** So much text is read and searched at a time. */
-const CHUNK_BYTES = 1 << 20;
+/** So much text is read and searched at a time: little, so that strings of it die young and take no memory. */
+const CHUNK_BYTES = 1 << 16;
 /** So many lines of a table are looked at before the clock is. */
 const LINES_AT_ONCE = 1 << 14;
 
