@@ -3,7 +3,7 @@ import { twelve, two } from './compare.mjs';
 import { didOpen, edits, memory, requests, view } from './index.mjs';
 import { names, sizes } from './scaling.mjs';
 import { big, first, plain, threads } from './summary.mjs';
-import { vscode } from './vscode.mjs';
+import { viewVscode, vscode } from './vscode.mjs';
 
 /**
  * @typedef {object} Bench
@@ -29,4 +29,5 @@ export const FAMILIES = {
   view,
   twelve,
   vscode,
+  viewVscode,
 };
