@@ -71,6 +71,7 @@ export default tseslint.config(
         MutationObserver: 'readonly',
         performance: 'readonly',
         process: 'readonly',
+        requestAnimationFrame: 'readonly',
         setInterval: 'readonly',
         setTimeout: 'readonly',
         URL: 'readonly',
