@@ -234,9 +234,9 @@ function watchForChange(element, changing) {
         const look = () => {
           const now = texts();
           if (now.length > 0 && now[0] !== before && !now.includes('')) resolve(performance.now() - start);
-          else requestAnimationFrame(look);
+          else window.requestAnimationFrame(look);
         };
-        requestAnimationFrame(look);
+        window.requestAnimationFrame(look);
       };
       element.addEventListener('pointerdown', pressed, { capture: true, once: true });
     }),
