@@ -180,15 +180,7 @@ export class FilterBar {
       html`<div class="filter-field ${error === undefined ? '' : 'invalid'}">
           <span class="filter-icon" aria-hidden="true">${ICONS.filter}</span>
           <div class="filter-text">
-            <div class="filter-marks" aria-hidden="true">
-              ${
-                error === undefined
-                  ? nothing
-                  : html`${text.slice(0, error.from)}<span class="wrong"
-                        >${text.slice(error.from, Math.max(error.to, error.from + 1)) || ' '}</span
-                      >`
-              }
-            </div>
+            <div class="filter-marks" aria-hidden="true">${this.marks()}</div>
             <input
               type="text"
               role="combobox"
@@ -246,6 +238,15 @@ export class FilterBar {
         ${this.counts()}`,
       this.element,
     );
+  }
+
+  /** The text again, below the field's own, with a mark on what is wrong. No space around it: it would move the mark. */
+  private marks(): unknown {
+    const { text, error } = this;
+    if (error === undefined) return nothing;
+    const { from, to } = error;
+    const wrong = text.slice(from, Math.max(to, from + 1)) || ' ';
+    return html`<span class="marks">${text.slice(0, from)}<span class="wrong">${wrong}</span></span>`;
   }
 
   private counts(): unknown {

@@ -181,9 +181,7 @@ Click to compare with another trace."
           <div class="done" .style=${`width:${share * 100}%`}></div>
         </div>
         <span class="note">${text}</span>
-        <button type="button" class="link" @click=${() => this.send({ type: 'cancel' })}>
-          Cancel
-        </button>`,
+        <button type="button" class="link" @click=${() => this.send({ type: 'cancel' })}>Cancel</button>`,
       this.progress,
     );
   }

@@ -197,6 +197,8 @@ describe('the file of a trace view', () => {
     await shown('#filter:focus');
     await page('type', { text: 'first durration>10us' });
     await shown('.filter-marks .wrong:text-is("durration")');
+    // Exactly below the field's text.
+    assert.deepEqual(await texts('.filter-marks'), ['first durration']);
     assert.match((await texts('#filter-problem')).join(), /durration/);
     assert.equal(await view.count('#filter[aria-invalid="true"]'), 1);
     // What was shown before stays.
