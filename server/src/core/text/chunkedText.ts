@@ -56,14 +56,16 @@ export class ChunkedText {
     private readonly chunkBytes: number,
   ) {
     this.starts = new Float64Array(chunks.length + 1);
-    for (const [index, { bytes }] of chunks.entries())
-      this.starts[index + 1] = this.starts[index]! + bytes.length;
+    for (let index = 0; index < chunks.length; index++)
+      this.starts[index + 1] = this.starts[index]! + chunks[index]!.bytes.length;
   }
 
   private get lineEnds(): Float64Array {
     if (this.knownLineEnds !== undefined) return this.knownLineEnds;
-    const sums = new Float64Array(this.chunks.length + 1);
-    for (const [index, { lineEnds }] of this.chunks.entries()) sums[index + 1] = sums[index]! + lineEnds;
+    const { chunks } = this;
+    const sums = new Float64Array(chunks.length + 1);
+    for (let index = 0; index < chunks.length; index++)
+      sums[index + 1] = sums[index]! + chunks[index]!.lineEnds;
     return (this.knownLineEnds = sums);
   }
 
