@@ -46,7 +46,10 @@ export function pageCommands(page, shots) {
 
     click: async (/** @type {Click} */ { modifiers = [], button = 'left', ...target }) => {
       const { timeout = TIMEOUT } = target;
-      await (await shown(page, target)).click({ modifiers, button, timeout });
+      const wanted = await shown(page, target);
+      // Where the mouse was left, something may have come up below it and show its hover over what is wanted.
+      await page.mouse.move(1, 1);
+      await wanted.click({ modifiers, button, timeout });
     },
     hover: async (/** @type {Target} */ target) => {
       await (await shown(page, target)).hover({ timeout: target.timeout ?? TIMEOUT });

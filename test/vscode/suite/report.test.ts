@@ -13,6 +13,8 @@ const THEMES = [
   ['high-contrast-light', 'Default High Contrast Light', '.hc-light'],
 ] as const;
 const ROW = '.quick-input-list .monaco-list-row';
+/** Of the dialog that asks where to save, which the list that was there before does not have. */
+const SAVE_BUTTON = '.quick-input-widget .monaco-button:has-text("OK")';
 const ACTIVE = '.grid:focus .row.active';
 
 const visible = (text: string) => page('visible', { text, webview: true });
@@ -224,7 +226,7 @@ describe('comparing scenarios', () => {
     await click('svg [data-select="tap & category:network"]');
     await visible(`${networkFunctionsOf('tap').length} functions`);
     await click('vscode-button:has-text("Save List as CSV…")');
-    await page('visible', { text: 'Save List as CSV' });
+    await page('visible', { selector: SAVE_BUTTON });
     await page('press', { key: 'Enter' });
     const list = inWorkspace('functions.csv').fsPath;
     await until('the list', () => fs.existsSync(list) && fs.statSync(list).size > 0);
@@ -237,8 +239,9 @@ describe('comparing scenarios', () => {
     const exported = vscode.commands.executeCommand('ftrace.exportReport');
     await page('visible', { selector: `${ROW}:has-text("Markdown")` });
     await page('type', { text: 'Markdown' });
+    await page('visible', { selector: `${ROW}.focused:has-text("Markdown")` });
     await page('press', { key: 'Enter' });
-    await page('visible', { text: 'Export Report' });
+    await page('visible', { selector: SAVE_BUTTON });
     await page('press', { key: 'Enter' });
     await exported;
     assert.match(fs.readFileSync(inWorkspace('comparison.md').fsPath, 'utf8'), /\b469\b[^\n]*\b219\b/);
