@@ -46,10 +46,12 @@ export function pageCommands(page, shots) {
 
     click: async (/** @type {Click} */ { modifiers = [], button = 'left', ...target }) => {
       const { timeout = TIMEOUT } = target;
-      const wanted = await shown(page, target);
-      // Where the mouse was left, something may have come up below it and show its hover over what is wanted.
-      await page.mouse.move(1, 1);
-      await wanted.click({ modifiers, button, timeout });
+      await (await shown(page, target)).click({ modifiers, button, timeout });
+    },
+    /** Presses a button by keyboard, which nothing that lies over it can keep from it. */
+    activate: async (/** @type {Target} */ target) => {
+      await (await shown(page, target)).focus();
+      await page.keyboard.press('Enter');
     },
     hover: async (/** @type {Target} */ target) => {
       await (await shown(page, target)).hover({ timeout: target.timeout ?? TIMEOUT });

@@ -96,7 +96,7 @@ describe('a trace that is too large for the text editor', () => {
   it('is silent once it was told so', async function () {
     if (!hasPage) return this.skip();
     await open('silenced.trace', 50);
-    await page('click', { text: "Don't Show Again" });
+    await page('activate', { text: "Don't Show Again" });
     const setting = (): boolean | undefined =>
       vscode.workspace.getConfiguration('ftrace').inspect<boolean>('largeFileNotice')?.globalValue;
     await until('the setting', () => setting() === false);

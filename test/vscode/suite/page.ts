@@ -14,6 +14,8 @@ interface Commands {
   visible(target: Target): void;
   /** Waits until nothing that matches is visible. */
   hidden(target: Target): void;
+  /** Presses a button by keyboard. */
+  activate(target: Target): void;
   waitFor(target: { selector: string; webview?: boolean; timeout?: number }): void;
   webviewText(target: { text: string; timeout?: number }): void;
   /** Waits until a diff editor marks a changed line. */
