@@ -62,7 +62,7 @@ export class LineSearch {
     const { lines } = this;
     const from = lines.offset(this.seen);
     // The first line that begins behind a chunk. Of a line that is longer the rest is not looked at: it is no line of a trace.
-    let to = this.lineAt(from + CHUNK_BYTES, this.seen, end);
+    let to = lines.lineFrom(from + CHUNK_BYTES, this.seen, end);
     const isLong = to - this.seen < 2;
     if (to === this.seen) to++;
     const toOffset = to < lines.length ? lines.offset(to) : endOffset;
@@ -80,7 +80,7 @@ export class LineSearch {
     const { lines, query } = this;
     let line = this.seen;
     for (let at = find(0); at >= 0;) {
-      line = this.lineAt(from + at + 1, line, end) - 1;
+      line = lines.lineFrom(from + at + 1, line, end) - 1;
       const next = line + 1 < end ? lines.offset(line + 1) - from : bytes.length;
       // What was found may reach over the end of the line.
       if (query.test(textOf(bytes, lines.offset(line) - from, next))) this.add(line);
@@ -98,18 +98,6 @@ export class LineSearch {
       const own = text === undefined ? textOf(bytes, start, next) : withoutBreak(text.slice(start, next));
       if (query.test(own)) this.add(line);
     }
-  }
-
-  /** The first line from `from` on, up to `end`, that begins at `offset` or behind it; `end` where none does. */
-  private lineAt(offset: number, from: number, end: number): number {
-    let low = from;
-    let high = end;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.lines.offset(middle) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -56,16 +56,6 @@ export class EditableLines extends LineTable {
     shape[line & BLOCK_MASK] = kind | (shape[line & BLOCK_MASK]! & ~0xf);
   }
 
-  /** The first line of [from, to) that begins at `offset` of the text or behind it; `to` where none does. */
-  lineFrom(offset: number, from: number, to: number): number {
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (this.offset(middle) < offset) from = middle + 1;
-      else to = middle;
-    }
-    return from;
-  }
-
   /**
    * Puts `rows` in place of the lines [from, to). Those behind move, `bytes` further on in the text; where they name lines
    * from `movedFrom` on, these move with them.

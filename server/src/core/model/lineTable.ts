@@ -142,8 +142,8 @@ export class LineTable {
     const line = this.length++;
     const row = line & BLOCK_MASK;
     block.offset[row] = offset - block.base;
-    block.shape[row] = kind | ((depth > MAX_KEPT_DEPTH ? MAX_KEPT_DEPTH : depth < 0 ? 0 : depth) << 4);
-    block.lane[row] = lane < NO_LANE ? lane : NO_LANE;
+    block.shape[row] = shapeOf(kind, depth);
+    block.lane[row] = keptLane(lane);
   }
 
   /** Appends an entry, a leaf or an orphan exit. `durationNs` is NaN where unknown, as on an entry. */
@@ -273,6 +273,16 @@ export class LineTable {
     return base + (groups === undefined ? 0 : groups[row >>> GROUP_BITS]!) + offset[row]!;
   }
 
+  /** The first line of [from, to) that begins at `offset` of the text or behind it; `to` where none does. */
+  lineFrom(offset: number, from: number, to: number): number {
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.offset(middle) < offset) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
   kind(line: number): LineKind {
     return (this.blocks[line >>> BLOCK_BITS]!.shape[line & BLOCK_MASK]! & 0xf) as LineKind;
   }
@@ -338,6 +348,16 @@ export class LineTable {
     if (kind === LineKind.OrphanExit || exit < 0) return NaN;
     return this.self?.[exit >>> BLOCK_BITS]?.[exit & BLOCK_MASK] ?? NaN;
   }
+}
+
+/** LineKind in the low 4 bits, depth above, as far as it is kept. */
+export function shapeOf(kind: LineKind, depth: number): number {
+  return kind | ((depth > MAX_KEPT_DEPTH ? MAX_KEPT_DEPTH : depth < 0 ? 0 : depth) << 4);
+}
+
+/** The lane of a line as it is kept. */
+export function keptLane(lane: number): number {
+  return lane < NO_LANE ? lane : NO_LANE;
 }
 
 /**

@@ -39,11 +39,6 @@ export class CallBuilder {
     private readonly problems: ProblemLog,
   ) {}
 
-  /** Whether each line may still tell how wide a level's indentation is. */
-  get watchesSteps(): boolean {
-    return this.watchSteps;
-  }
-
   /** Lines that others have made calls of. */
   addCounted(lines: {
     readonly line: number;

@@ -56,55 +56,55 @@ export class FunctionNames {
 
   /** The function of the line that the fast reader has just read; it has a name. */
   ofUsual(bytes: Uint8Array, usual: UsualLineReader): NameId {
-    const known = this.names.length;
-    const name = this.names.intern(bytes, usual.nameFrom, usual.nameTo, usual.nameHash);
-    if (name === known) {
-      const module = usual.kind !== LineKind.Exit && usual.moduleFrom >= 0;
-      this.add(name, module ? decode(bytes, usual.moduleFrom, usual.moduleTo) : undefined);
-    }
-    if (this.appearances?.isFirst(name) === true) {
-      const module = usual.kind !== LineKind.Exit && usual.moduleFrom >= 0;
-      const text = module ? decode(bytes, usual.moduleFrom, usual.moduleTo) : undefined;
-      this.appearances.add(name, this.builder.lineCount, text);
-    }
-    const meant = this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
-    if (this.learner?.knows(name) === false) {
-      const isInterrupt = this.builder.isInterrupt[meant] === 1;
-      this.learner.learn(bytes, usual.nameFrom, usual.nameTo, name, meant, isInterrupt);
-    }
-    return meant;
+    const { nameFrom, nameTo } = usual;
+    const moduleFrom = usual.kind === LineKind.Exit ? -1 : usual.moduleFrom;
+    const name = this.meet(bytes, nameFrom, nameTo, usual.nameHash, moduleFrom, usual.moduleTo);
+    if (this.learner?.knows(name) === false) this.tell(this.learner, name, bytes, nameFrom, nameTo);
+    return this.meant(name);
   }
 
   /** Makes a function known on whose name WebAssembly has stopped; false where it cannot know it. */
-  teach(found: NewName, learner: SimdLines): boolean {
-    const { bytes, from, to, moduleFrom, moduleTo } = found;
-    const known = this.names.length;
-    const name = this.names.intern(bytes, from, to, NameTable.hash(bytes, from, to));
-    if (name === known)
-      this.add(name, moduleTo > moduleFrom ? decode(bytes, moduleFrom, moduleTo) : undefined);
-    if (this.appearances?.isFirst(name) === true) {
-      const module = moduleTo > moduleFrom ? decode(bytes, moduleFrom, moduleTo) : undefined;
-      this.appearances.add(name, this.builder.lineCount, module);
-    }
+  teach({ bytes, from, to, moduleFrom, moduleTo }: NewName, learner: SimdLines): boolean {
+    const module = moduleTo > moduleFrom ? moduleFrom : -1;
+    const name = this.meet(bytes, from, to, NameTable.hash(bytes, from, to), module, moduleTo);
     if (learner.knows(name)) return false;
-    const meant = this.resolved.get(name) ?? name;
-    learner.learn(bytes, from, to, name, meant, this.builder.isInterrupt[meant] === 1);
+    this.tell(learner, name, bytes, from, to);
     return true;
   }
 
   /** The function of a line that has a name. */
   of(f: LineFields): NameId {
-    const known = this.names.length;
     const hash = NameTable.hash(f.bytes, f.nameStart, f.nameEnd);
-    const name = this.names.intern(f.bytes, f.nameStart, f.nameEnd, hash);
-    if (name === known) {
-      this.add(name, f.moduleStart >= 0 ? decode(f.bytes, f.moduleStart, f.moduleEnd) : undefined);
-    }
-    if (this.appearances?.isFirst(name) === true) {
-      const module = f.moduleStart >= 0 ? decode(f.bytes, f.moduleStart, f.moduleEnd) : undefined;
-      this.appearances.add(name, this.builder.lineCount, module);
-    }
-    return this.resolved.get(name) ?? name;
+    return this.meant(this.meet(f.bytes, f.nameStart, f.nameEnd, hash, f.moduleStart, f.moduleEnd));
+  }
+
+  /** The name in [from, to), as printed; `moduleFrom` is -1 where the line prints no module. */
+  private meet(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    hash: number,
+    moduleFrom: number,
+    moduleTo: number,
+  ): NameId {
+    const known = this.names.length;
+    const name = this.names.intern(bytes, from, to, hash);
+    const isFirst = this.appearances?.isFirst(name) === true;
+    if (name !== known && !isFirst) return name;
+    const module = moduleFrom >= 0 ? decode(bytes, moduleFrom, moduleTo) : undefined;
+    if (name === known) this.add(name, module);
+    if (isFirst) this.appearances?.add(name, this.builder.lineCount, module);
+    return name;
+  }
+
+  /** The function that a name means: another one where it is an address with a symbol. */
+  private meant(name: NameId): NameId {
+    return this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
+  }
+
+  private tell(learner: SimdLines, name: NameId, bytes: Uint8Array, from: number, to: number): void {
+    const meant = this.meant(name);
+    learner.learn(bytes, from, to, name, meant, this.builder.isInterrupt[meant] === 1);
   }
 
   private add(name: NameId, module: string | undefined): void {

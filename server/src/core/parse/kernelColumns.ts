@@ -177,7 +177,7 @@ function readTask(bytes: Uint8Array, at: number, end: number, f: LineFields): nu
 }
 
 /** The position of the digits behind the last `-` of `comm-pid` in [from, to), or -1. A comm may be empty. */
-function pidBegin(bytes: Uint8Array, from: number, to: number): number {
+export function pidBegin(bytes: Uint8Array, from: number, to: number): number {
   let at = to;
   while (at > from && isDigit(bytes[at - 1]!)) at--;
   return at < to && to - at <= MAX_PID_DIGITS && at - 1 >= from && bytes[at - 1] === DASH ? at : -1;

@@ -1,5 +1,5 @@
 import { LineKind } from '../model/lineKind';
-import { MAX_KEPT_DEPTH, NO_LANE, type LineWriter } from '../model/lineTable';
+import { keptLane, shapeOf, type LineWriter } from '../model/lineTable';
 import { grown, type NameId } from '../model/nameTable';
 
 /** A line before the part became something else by a line of the part. */
@@ -32,8 +32,8 @@ export class SegmentLines implements LineWriter {
     const row = this.length++;
     if (row >= this.offset.length) this.grow();
     this.offset[row] = offset;
-    this.shape[row] = kind | ((depth > MAX_KEPT_DEPTH ? MAX_KEPT_DEPTH : depth < 0 ? 0 : depth) << 4);
-    this.lane[row] = lane < NO_LANE ? lane : NO_LANE;
+    this.shape[row] = shapeOf(kind, depth);
+    this.lane[row] = keptLane(lane);
     this.name[row] = 0;
     this.caller[row] = 0;
     this.value[row] = 0;

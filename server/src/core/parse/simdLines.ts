@@ -7,7 +7,7 @@
 import wasm from '../../../wasm/simdLines.wasm';
 import type { FunctionStats } from '../model/functionStats';
 import type { Lane } from '../model/lanes';
-import { MAX_KEPT_DEPTH, NO_LANE, type LineTable, type Rows } from '../model/lineTable';
+import { keptLane, MAX_KEPT_DEPTH, type LineTable, type Rows } from '../model/lineTable';
 import { isCallKind, LineKind } from '../model/lineKind';
 import type { NameId, NameTable } from '../model/nameTable';
 import type { CallBuilder } from './callBuilder';
@@ -35,7 +35,7 @@ interface Exports {
 }
 
 /** Bytes of text that its memory holds. */
-export const SIMD_TEXT_BYTES = 1 << 20;
+const SIMD_TEXT_BYTES = 1 << 20;
 /** Room for so many bytes of a name, of a task's column, for open calls, and for cpus with the one that is none. */
 const MAX_NAME_BYTES = 128;
 const MAX_TASK_BYTES = 48;
@@ -357,7 +357,7 @@ export class SimdLines {
     const { stack } = lane;
     const length = to - from;
     const { interrupt } = lane;
-    if (lane.arrow || builder.watchesSteps) return;
+    if (lane.arrow || builder.watchSteps) return;
     if (cpu + 1 >= SLOT_COUNT || stack.size >= MAX_DEPTH || length > MAX_TASK_BYTES) return;
     for (let depth = 0; depth < stack.size; depth++) {
       const name = stack.entryAt(depth) < 0 ? -1 : stack.nameAt(depth);
@@ -391,7 +391,7 @@ export class SimdLines {
     ints[slot + 22] =
       interrupt !== undefined && interrupt.outer === undefined && interrupt.shift >= 0 ? 1 : 0;
     ints[slot + 23] = 0;
-    ints[slot + 24] = Math.min(lane.id, NO_LANE);
+    ints[slot + 24] = keptLane(lane.id);
     for (let index = 0; index < length; index++) this.bytes[4 * slot + 32 + index] = bytes[from + index]!;
     this.lanes[cpu + 1] = lane;
     lane.lentTo = cpu + 1;

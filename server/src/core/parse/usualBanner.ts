@@ -4,7 +4,17 @@
  * is taken both give the same.
  */
 import { LineKind } from '../model/lineKind';
-import { DASH, DIGIT_0, NEWLINE, PAREN_CLOSE, SPACE, startsWith } from '../text/ascii';
+import {
+  DASH,
+  NEWLINE,
+  parseDecimal,
+  PAREN_CLOSE,
+  skipDigits,
+  skipSpaces,
+  SPACE,
+  startsWith,
+} from '../text/ascii';
+import { pidBegin } from './kernelColumns';
 import { LineFields } from './lineFields';
 
 const MAX_CPU_DIGITS = 3;
@@ -31,32 +41,27 @@ export class UsualBannerReader {
   read(bytes: Uint8Array, at: number, limit: number): number {
     const f = this.fields;
     const start = at;
-    while (bytes[at] === SPACE) at++;
-    let cpu = 0;
-    const digits = at;
-    for (; ; at++) {
-      const digit = bytes[at]! - DIGIT_0;
-      if (!(digit >= 0 && digit <= 9)) break;
-      cpu = cpu * 10 + digit;
-    }
+    const digits = skipSpaces(bytes, at, limit);
+    at = skipDigits(bytes, digits, limit);
     if (at === digits || at - digits > MAX_CPU_DIGITS) return -1;
+    const cpu = parseDecimal(bytes, digits, at);
     if (bytes[at] !== PAREN_CLOSE || bytes[at + 1] !== SPACE) return -1;
-    at = skipBlanks(bytes, at + 1);
+    at = skipSpaces(bytes, at + 1, limit);
     const from = at;
     at = this.readTask(bytes, at, limit);
     if (at < 0 || bytes[at] !== SPACE) return -1;
     f.commStart = from;
     f.commEnd = this.commEnd;
     f.pid = this.pid;
-    at = skipBlanks(bytes, at);
+    at = skipSpaces(bytes, at, limit);
     if (!startsWith(bytes, at, limit, '=> ')) return -1;
-    at = skipBlanks(bytes, at + 2);
+    at = skipSpaces(bytes, at + 2, limit);
     f.nextCommStart = at;
     at = this.readTask(bytes, at, limit);
     if (at < 0) return -1;
     f.nextCommEnd = this.commEnd;
     f.nextPid = this.pid;
-    at = skipBlanks(bytes, at);
+    at = skipSpaces(bytes, at, limit);
     if (at >= limit || bytes[at] !== NEWLINE) return -1;
     f.kind = LineKind.Banner;
     f.bytes = bytes;
@@ -74,26 +79,12 @@ export class UsualBannerReader {
       if (bytes[at] !== DASH) return -1;
     }
     while (USUAL_COMM_BYTE[bytes[at]!] === 1) at++;
-    const end = at;
-    let pid = 0;
-    let scale = 1;
-    for (; at > from; at--) {
-      const digit = bytes[at - 1]! - DIGIT_0;
-      if (!(digit >= 0 && digit <= 9)) break;
-      pid += digit * scale;
-      scale *= 10;
-    }
-    if (at === end || end - at > MAX_PID_DIGITS || bytes[at - 1] !== DASH || at - 1 <= from) return -1;
+    const pid = pidBegin(bytes, from, at);
+    if (pid < 0 || pid - 1 <= from) return -1;
     // `<XXX>--1` is no pid.
-    if (bytes[at - 2] === DASH) return -1;
-    if (at - 1 - from > MAX_COMM_BYTES) return -1;
-    this.commEnd = at - 1;
-    this.pid = pid;
-    return end;
+    if (bytes[pid - 2] === DASH || pid - 1 - from > MAX_COMM_BYTES || at - pid > MAX_PID_DIGITS) return -1;
+    this.commEnd = pid - 1;
+    this.pid = parseDecimal(bytes, pid, at);
+    return at;
   }
-}
-
-function skipBlanks(bytes: Uint8Array, at: number): number {
-  while (bytes[at] === SPACE) at++;
-  return at;
 }

@@ -73,7 +73,13 @@ export class ChunkedText {
   static of(text: string, chunkBytes = CHUNK_BYTES): ChunkedText {
     const whole = encoder.encode(text);
     // Nothing but ASCII, as almost always: chunks are parts of the one array.
-    if (whole.length === text.length) return new ChunkedText(partsOf(whole, chunkBytes), chunkBytes);
+    if (whole.length === text.length) {
+      const parts = Array.from(
+        piecesOf(whole, chunkBytes),
+        ([from, to]) => new Chunk(whole.subarray(from, to), undefined),
+      );
+      return new ChunkedText(parts, chunkBytes);
+    }
     const chunks: Chunk[] = [];
     for (let at = 0; at < text.length;) {
       const newline = text.indexOf('\n', Math.min(at + chunkBytes, text.length) - 1);
@@ -197,16 +203,11 @@ export class ChunkedText {
   private cut(bytes: Uint8Array, halves: ReadonlyMap<number, number> | undefined): Chunk[] {
     if (bytes.length === 0) return [];
     if (bytes.length <= 2 * this.chunkBytes) return [new Chunk(bytes, halves)];
-    const chunks: Chunk[] = [];
-    for (let at = 0; at < bytes.length;) {
-      const newline = bytes.indexOf(NEWLINE, Math.min(at + this.chunkBytes, bytes.length) - 1);
-      const end = newline < 0 ? bytes.length : newline + 1;
-      const own = [...(halves ?? [])].filter(([place]) => place >= at && place < end);
-      const moved = new Map(own.map(([place, unit]) => [place - at, unit]));
-      chunks.push(new Chunk(bytes.slice(at, end), moved.size > 0 ? moved : undefined));
-      at = end;
-    }
-    return chunks;
+    return Array.from(piecesOf(bytes, this.chunkBytes), ([from, to]) => {
+      const own = [...(halves ?? [])].filter(([place]) => place >= from && place < to);
+      const moved = new Map(own.map(([place, unit]) => [place - from, unit]));
+      return new Chunk(bytes.slice(from, to), moved.size > 0 ? moved : undefined);
+    });
   }
 
   /** Where a position is. */
@@ -257,16 +258,14 @@ function findLast(numbers: Float64Array, count: number, value: number): number {
   return low;
 }
 
-/** The text as parts of about `size` bytes that end with a line. */
-function partsOf(whole: Uint8Array, size: number): Chunk[] {
-  const parts: Chunk[] = [];
-  for (let at = 0; at < whole.length;) {
-    const newline = whole.indexOf(NEWLINE, Math.min(at + size, whole.length) - 1);
-    const end = newline < 0 ? whole.length : newline + 1;
-    parts.push(new Chunk(whole.subarray(at, end), undefined));
-    at = end;
+/** Where parts of about `size` bytes begin and end, each with a line. */
+function* piecesOf(bytes: Uint8Array, size: number): Generator<[from: number, to: number]> {
+  for (let from = 0; from < bytes.length;) {
+    const newline = bytes.indexOf(NEWLINE, Math.min(from + size, bytes.length) - 1);
+    const to = newline < 0 ? bytes.length : newline + 1;
+    yield [from, to];
+    from = to;
   }
-  return parts;
 }
 
 function countLineEnds(bytes: Uint8Array): number {
