@@ -30,8 +30,17 @@ const STACK_BYTES: usize = usize(MAX_DEPTH) << CALL_BITS;
 const ENDS: usize = (STACKS + SLOT_COUNT * STACK_BYTES + 63) & ~63;
 const END_BITS: usize = 5;
 const MAX_ENDS: i32 = 256;
+/**
+ * Exits whose entries are not in the text, and calls without a caller where these are to be told: slot, line, depth, line
+ * of the caller, and of an exit its time, that of its callees, and its function, -1 where it names none.
+ */
+const LOOSE: usize = ENDS + (usize(MAX_ENDS) << END_BITS);
+const LOOSE_BITS: usize = 6;
+const MAX_LOOSE: i32 = 256;
+/** In the slot's number: it is an exit. */
+const LOOSE_EXIT: i32 = 0x10000;
 /** Records of lines, where they are kept. */
-const ROWS: usize = ENDS + (usize(MAX_ENDS) << END_BITS);
+const ROWS: usize = LOOSE + (usize(MAX_LOOSE) << LOOSE_BITS);
 const MAX_ROWS: i32 = 16384;
 /** Bytes of all their columns. */
 const ROW_BYTES: usize = 56;
@@ -78,6 +87,10 @@ const MODULE_LENGTH: usize = HEADER + 88;
 const EXIT_COUNT: usize = HEADER + 92;
 /** Several names may count as one function: addresses with symbols. */
 const HAS_ALIASES: usize = HEADER + 96;
+const LOOSE_COUNT: usize = HEADER + 100;
+/** Line of the first call within an interrupt; -1 where there is none. */
+const FIRST_INTERRUPT: usize = HEADER + 104;
+const ORPHAN_EXITS: usize = HEADER + 108;
 
 // A slot: i32, and one f64.
 const LENT: usize = 0;
@@ -96,8 +109,8 @@ const BEGINS: usize = 80;
 const DOUBTFUL_DEPTH: usize = 84;
 /** Nothing is odd about the interrupt that runs: its end can be told without asking. */
 const IS_SIMPLE: usize = 88;
-/** It is over. */
-const HAS_LEFT: usize = 92;
+/** It is over, or has begun here. */
+const HAS_CHANGED: usize = 92;
 /** What lines of the lane have as their lane. */
 const LANE: usize = 96;
 
@@ -149,6 +162,7 @@ const KIND_RULE: i32 = 8;
 const KIND_ENTRY: i32 = 2;
 const KIND_LEAF: i32 = 3;
 const KIND_EXIT: i32 = 4;
+const KIND_ORPHAN_EXIT: i32 = 5;
 
 /** Cut digits: CUT_DIGITS_NS of CallBuilder. */
 const CUT_DIGITS_NS: f64 = 1000;
@@ -174,6 +188,9 @@ export function newNameAt(): usize {
 }
 export function endsAt(): usize {
   return ENDS;
+}
+export function looseAt(): usize {
+  return LOOSE;
 }
 export function rowsAt(): usize {
   return ROWS;
@@ -594,6 +611,27 @@ function addRow(row: usize, at: usize, shape: i32, lane: i32, name: i32, caller:
   store<u32>(ROW_VALUE + (row << 2), value);
 }
 
+// @inline
+function tellLoose(
+  index: i32,
+  slot: i32,
+  line: i32,
+  depth: i32,
+  caller: i32,
+  ns: f64,
+  callees: f64,
+  id: i32,
+): void {
+  const at = LOOSE + (usize(index) << LOOSE_BITS);
+  store<i32>(at, slot);
+  store<i32>(at, line, 4);
+  store<i32>(at, depth, 8);
+  store<i32>(at, caller, 12);
+  store<f64>(at, ns, 16);
+  store<f64>(at, callees, 24);
+  store<i32>(at, id, 32);
+}
+
 /**
  * Reads and counts the lines from `at` on, up to `limit`, which is behind a newline; gives the position of the first line
  * that is passed on, or `limit`. With KEEP_ROWS it also stops when there is no room for more rows.
@@ -619,6 +657,9 @@ export function run(at: usize, limit: usize): usize {
   let lastWord: u32 = 1;
   let lastCpu: i32 = -1;
   let interruptCalls: i32 = 0;
+  let firstInterrupt: i32 = -1;
+  let loose: i32 = 0;
+  let orphanExits: i32 = 0;
   store<i32>(NEW_LENGTH, 0);
   store<i32>(MARKED, 0);
   let ends: i32 = 0;
@@ -705,70 +746,11 @@ export function run(at: usize, limit: usize): usize {
     const shift = load<i32>(slot, INTERRUPT_SHIFT);
     const size = load<i32>(slot, SIZE);
     const isExit = load<u8>(body) === 0x7d;
-    // An interrupt goes on with what is deeper than its outermost calls while one of these is open, and with their exits.
-    let isWithin = false;
-    let endsOutermost = false;
-    if (interrupt >= 0) {
-      isWithin = size > interrupt + shift && (isExit ? printed >= interrupt : printed > interrupt);
-      endsOutermost = isWithin && printed === interrupt;
-      if (!isWithin || endsOutermost) {
-        if (load<i32>(slot, IS_SIMPLE) === 0 || ends >= MAX_ENDS) break;
-        if (!isWithin && isExit && printed === interrupt) break;
-      }
-    }
-    const depth = isWithin ? printed + shift : printed;
-    if (depth <= load<i32>(slot, DOUBTFUL_DEPTH)) break;
-    if (depth >= MAX_DEPTH || printed > MAX_KEPT_DEPTH) break;
-
-    const stack = STACKS + usize(cpu + 1) * STACK_BYTES;
-    const call = stack + (usize(depth) << CALL_BITS);
+    let name: usize = 0;
+    let isLeaf = false;
     let next: usize = 0;
-    let kind: i32 = 0;
-    let isNamed = !isExit;
-    let nameOrEntry: i32 = 0;
-    let caller: i32 = -1;
-    let self: f64 = NaN;
-
-    if (isExit) {
-      // An exit: of the innermost open call, and of no other.
-      if (size !== depth + 1) break;
-      const entry = load<i32>(call, ENTRY);
-      if (entry < 0) break;
-      const name = usize(load<u32>(call, NAME));
-      if (name === 0) break;
-      kind = KIND_EXIT;
-      next = lineEnd(body + 1);
-      if (next === 0) {
-        // ` /* name */`
-        if (load<u32>(body + 1) !== 0x202a2f20) break;
-        const length = nameLength(body + 5);
-        if (length === 0) break;
-        const closed = findName(body + 5, length);
-        if (closed === 0 || load<i32>(closed, ID) !== load<i32>(name, ID)) break;
-        const behind = body + 5 + usize(length);
-        if ((load<u32>(behind) & 0xffffff) !== 0x2f2a20) break;
-        next = lineEnd(behind + 3);
-        if (next === 0) break;
-        isNamed = true;
-        namedExits++;
-      }
-      const callees = load<f64>(call, CALLEES);
-      if (callees - ns > CUT_DIGITS_NS) {
-        if (isNamed) namedExits--;
-        break;
-      }
-      exits++;
-      nameOrEntry = entry;
-      self = ns - callees;
-      store<i32>(name, load<i32>(name, OPEN) - 1, OPEN);
-      if (ns === ns) {
-        addDuration(name, ns, isOutermost(name, stack, call));
-        if (callees === callees) addSelf(name, self);
-      }
-      store<i32>(slot, depth, SIZE);
-    } else {
-      // An entry or a leaf, one below the innermost open call.
-      if (size !== depth) break;
+    let isNamedInterrupt = false;
+    if (!isExit) {
       const length = nameLength(body);
       if (length === 0) break;
       let behind = body + usize(length);
@@ -778,20 +760,101 @@ export function run(at: usize, limit: usize): usize {
       }
       const end = load<u32>(behind);
       // `();` or `() {`
-      const isLeaf = (end & 0xffffff) === 0x3b2928;
+      isLeaf = (end & 0xffffff) === 0x3b2928;
       if (isLeaf) next = lineEnd(behind + 3);
       else if (end === 0x7b202928) next = lineEnd(behind + 4);
       if (next === 0) break;
-      const name = findName(body, length);
+      name = findName(body, length);
       if (name === 0) {
         if (isName(body, length)) tellName(body, length, behind);
         break;
       }
-      if (load<i32>(name, IS_INTERRUPT) !== 0) break;
+      isNamedInterrupt = load<i32>(name, IS_INTERRUPT) !== 0;
+    }
+
+    // An interrupt goes on with its next outermost function, with what is deeper while one of these is open, and with exits.
+    let isWithin = false;
+    let begins = false;
+    if (interrupt >= 0) {
+      if (printed === interrupt && !isExit) isWithin = isNamedInterrupt;
+      else isWithin = size > interrupt + shift && printed >= interrupt;
+      if (!isWithin || printed === interrupt) {
+        if (load<i32>(slot, IS_SIMPLE) === 0) break;
+        if (!isWithin && isExit && printed === interrupt) break;
+      }
+      // One that interrupts it, or follows on it at another depth.
+      if (isNamedInterrupt && printed !== interrupt) break;
+    } else if (isNamedInterrupt) begins = true;
+    const endsOutermost = (begins || (isWithin && printed === interrupt)) && (isExit || isLeaf);
+    if (endsOutermost && ends >= MAX_ENDS) break;
+    const depth = isWithin ? printed + shift : printed;
+    if (depth <= load<i32>(slot, DOUBTFUL_DEPTH)) break;
+    if (depth >= MAX_DEPTH || printed > MAX_KEPT_DEPTH) break;
+
+    const stack = STACKS + usize(cpu + 1) * STACK_BYTES;
+    const call = stack + (usize(depth) << CALL_BITS);
+    let kind: i32 = 0;
+    let isNamed = !isExit;
+    let nameOrEntry: i32 = -1;
+    let caller: i32 = -1;
+    let self: f64 = NaN;
+
+    if (isExit) {
+      // An exit: of the innermost open call, and of no other.
+      if (size !== depth + 1) break;
+      const entry = load<i32>(call, ENTRY);
+      name = usize(load<u32>(call, NAME));
+      if (entry >= 0 && name === 0) break;
+      next = lineEnd(body + 1);
+      if (next === 0) {
+        // ` /* name */`
+        if (load<u32>(body + 1) !== 0x202a2f20) break;
+        const length = nameLength(body + 5);
+        if (length === 0) break;
+        const closed = findName(body + 5, length);
+        if (closed === 0) break;
+        if (entry < 0) nameOrEntry = load<i32>(closed, ID);
+        else if (load<i32>(closed, ID) !== load<i32>(name, ID)) break;
+        const behind = body + 5 + usize(length);
+        if ((load<u32>(behind) & 0xffffff) !== 0x2f2a20) break;
+        next = lineEnd(behind + 3);
+        if (next === 0) break;
+        isNamed = true;
+      }
+      if (entry < 0) {
+        // Of a call that began before the text, or whose entry is lost: its time is all there is to count.
+        if (endsOutermost || loose >= MAX_LOOSE) break;
+        kind = KIND_ORPHAN_EXIT;
+        if (depth > 0) caller = load<i32>(call - (1 << CALL_BITS), NEAREST);
+        tellLoose(loose++, LOOSE_EXIT | (cpu + 1), line, depth, caller, ns, load<f64>(call, CALLEES), nameOrEntry);
+        orphanExits++;
+      } else {
+        const callees = load<f64>(call, CALLEES);
+        if (callees - ns > CUT_DIGITS_NS) break;
+        kind = KIND_EXIT;
+        exits++;
+        if (isNamed) namedExits++;
+        nameOrEntry = entry;
+        self = ns - callees;
+        store<i32>(name, load<i32>(name, OPEN) - 1, OPEN);
+        if (ns === ns) {
+          addDuration(name, ns, isOutermost(name, stack, call));
+          if (callees === callees) addSelf(name, self);
+        }
+      }
+      store<i32>(slot, depth, SIZE);
+    } else {
+      // An entry or a leaf, one below the innermost open call.
+      if (size !== depth) break;
       if (depth > 0) caller = load<i32>(call - (1 << CALL_BITS), NEAREST);
-      if (caller < 0 && load<i32>(slot, BEGINS) !== 0) break;
+      if (caller < 0 && load<i32>(slot, BEGINS) !== 0) {
+        if (loose >= MAX_LOOSE) break;
+        tellLoose(loose++, cpu + 1, line, depth, caller, ns, 0, -1);
+      }
       nameOrEntry = load<i32>(name, ID);
-      if (isWithin) interruptCalls++;
+      if (isWithin || begins) {
+        if (interruptCalls++ === 0) firstInterrupt = line;
+      }
       const calls = load<i32>(name, CALLS);
       store<i32>(name, calls + 1, CALLS);
       if (calls === 0) store<i32>(name, line, FIRST_LINE);
@@ -822,13 +885,15 @@ export function run(at: usize, limit: usize): usize {
       const end = ENDS + (usize(ends) << END_BITS);
       ends++;
       store<i32>(end, cpu + 1);
-      store<i32>(end, nameOrEntry, 4);
+      store<i32>(end, isLeaf ? line : nameOrEntry, 4);
       store<i32>(end, depth > 0 ? load<i32>(call - (1 << CALL_BITS), ENTRY) : -1, 8);
       store<f64>(end, ns, 16);
-    } else if (interrupt >= 0 && !isWithin) {
-      store<i32>(slot, -1, INTERRUPT_DEPTH);
+    }
+    if (begins || (interrupt >= 0 && !isWithin)) {
+      store<i32>(slot, begins ? printed : -1, INTERRUPT_DEPTH);
       store<i32>(slot, 0, INTERRUPT_SHIFT);
-      store<i32>(slot, 1, HAS_LEFT);
+      store<i32>(slot, 1, IS_SIMPLE);
+      store<i32>(slot, 1, HAS_CHANGED);
     }
     if (hadMark) store<i32>(MARKED, 1);
     inComment = false;
@@ -869,6 +934,9 @@ export function run(at: usize, limit: usize): usize {
   store<i32>(NAMED_EXITS, namedExits);
   store<i32>(STRONG, strong);
   store<i32>(INTERRUPT_CALLS, interruptCalls);
+  store<i32>(FIRST_INTERRUPT, firstInterrupt);
+  store<i32>(LOOSE_COUNT, loose);
+  store<i32>(ORPHAN_EXITS, orphanExits);
   store<i32>(BLANKS, blanks);
   store<i32>(END_COUNT, ends);
   store<i32>(RULES, rules);

@@ -39,6 +39,21 @@ export class CallBuilder {
     private readonly problems: ProblemLog,
   ) {}
 
+  /** The entry of a call is not in the text, only its exit, whose caller's entry is on line `caller`: -1 where unknown. */
+  loseEntry({ beginning }: Lane, exit: EarlyExit, caller: number): void {
+    this.problems.add('lostEntries', exit.line);
+    if (exit.name >= 0) this.stats.orphanExits[exit.name]!++;
+    beginning?.seeExit(exit, caller);
+  }
+
+  /** A call of a lane that may go on with another's calls: called by none in the lane where `caller` is -1. */
+  seeCall(lane: Lane, line: number, depth: number, caller: number): void {
+    const { beginning } = lane;
+    if (beginning === undefined || beginning.over) return;
+    beginning.seeCall(line, depth, caller);
+    if (beginning.over) watch(lane);
+  }
+
   /** Lines that others have made calls of. */
   addCounted(lines: {
     readonly line: number;
@@ -46,7 +61,9 @@ export class CallBuilder {
     readonly leaves: number;
     readonly exits: number;
     readonly namedExits: number;
+    readonly orphanExits: number;
     readonly interruptCalls: number;
+    readonly firstInterrupt: number;
     readonly blanks: number;
     readonly rules: number;
   }): void {
@@ -55,7 +72,8 @@ export class CallBuilder {
     this.leaves += lines.leaves;
     this.exits += lines.exits;
     this.namedExits += lines.namedExits;
-    this.interrupts.calls += lines.interruptCalls;
+    this.orphanExits += lines.orphanExits;
+    this.interrupts.addCounted(lines.interruptCalls, lines.firstInterrupt);
     this.plainLines[LineKind.Blank]! += lines.blanks;
     this.plainLines[LineKind.Rule]! += lines.rules;
   }
@@ -154,19 +172,14 @@ export class CallBuilder {
       if (this.interrupts.pending !== 0) this.settleInterrupt(lane, depth, entry, ns - calleesNs);
     } else {
       lane.lastLine = this.lineCount++;
-      const { beginning } = lane;
-      if (beginning !== undefined) {
-        const calleesNs = own && entry < 0 ? stack.calleesNs[depth]! : 0;
-        const exit = { line: this.lineCount - 1, depth, name, ns, calleesNs };
-        beginning.seeExit(exit, stack.callerAt(depth));
-      }
+      const calleesNs = own && entry < 0 ? stack.calleesNs[depth]! : 0;
+      const exit = { line: this.lineCount - 1, depth, name, ns, calleesNs };
+      this.loseEntry(lane, exit, stack.callerAt(depth));
       // A call whose entry is not in the text. Another call's entry at this depth has lost its exit.
       if (entry >= 0) this.closeTo(lane, depth);
       else if (own) stack.size = depth;
       this.orphanExits++;
       if (this.watchSteps) this.watchStep(stack, depth);
-      this.problems.add('lostEntries', this.lineCount - 1);
-      if (name >= 0) stats.orphanExits[name]!++;
       this.lines?.addCall(offset, LineKind.OrphanExit, depth, lane.id, name, stack.callerAt(depth), ns);
       if (stack.size < depth) stack.openGap(depth);
       if (this.interrupts.pending !== 0) this.settleInterrupt(lane, depth, -1, ns);
@@ -271,11 +284,7 @@ export class CallBuilder {
 
   private placeCall(lane: Lane, printed: number, name: NameId): number {
     const depth = this.interrupts.placeCall(lane, printed, this.isInterrupt[name] === 1, this.lineCount);
-    const { beginning } = lane;
-    if (beginning !== undefined && !beginning.over) {
-      beginning.seeCall(this.lineCount, depth, lane.stack.callerAt(depth));
-      if (beginning.over) watch(lane);
-    }
+    this.seeCall(lane, this.lineCount, depth, lane.stack.callerAt(depth));
     return depth;
   }
 

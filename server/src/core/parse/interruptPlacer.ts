@@ -59,6 +59,12 @@ export class InterruptPlacer {
   private readonly finished = new Map<Lane, Finished[]>();
   private readonly tooDeep = new Map<Lane, TooDeep[]>();
 
+  /** Others have placed `calls` of interrupts, the first on line `first`. */
+  addCounted(calls: number, first: number): void {
+    this.calls += calls;
+    if (this.firstLine < 0) this.firstLine = first;
+  }
+
   /** Whether anything is known of interrupts of the lane that what follows may change. */
   knows(lane: Lane): boolean {
     return this.finished.has(lane) || this.tooDeep.has(lane);
@@ -280,8 +286,14 @@ export class InterruptPlacer {
   }
 }
 
+/** Others have read lines of `lane`: one of the task's interrupts runs now whose lines are printed at `depth`, none at -1. */
+export function setInterrupt(lane: Lane, depth: number, shift: number): void {
+  lane.interrupt = depth < 0 ? undefined : { depth, shift, arrow: false, outer: undefined };
+  watch(lane);
+}
+
 /** An interrupt of `lane` is over: what it had interrupted goes on, an interrupt or the task. */
-export function leave(lane: Lane, outer: Interrupt | undefined): void {
+function leave(lane: Lane, outer: Interrupt | undefined): void {
   lane.interrupt = outer;
   watch(lane);
 }

@@ -12,7 +12,7 @@ import { isCallKind, LineKind } from '../model/lineKind';
 import type { NameId, NameTable } from '../model/nameTable';
 import type { CallBuilder } from './callBuilder';
 import type { Clock } from './clock';
-import { leave, type InterruptPlacer } from './interruptPlacer';
+import { setInterrupt, type InterruptPlacer } from './interruptPlacer';
 import type { Layout } from './layout';
 
 /** What the module exports: addresses are bytes from the beginning of its memory. */
@@ -23,6 +23,7 @@ interface Exports {
   readonly slotAt: (index: number) => number;
   readonly stackAt: (index: number) => number;
   readonly endsAt: () => number;
+  readonly looseAt: () => number;
   readonly rowsAt: () => number;
   readonly textAt: () => number;
   readonly namesAt: () => number;
@@ -70,6 +71,11 @@ const NEW_LENGTH = 21;
 const MODULE_LENGTH = 22;
 const EXIT_COUNT = 23;
 const HAS_ALIASES = 24;
+const LOOSE_COUNT = 25;
+const FIRST_INTERRUPT = 26;
+const ORPHAN_EXITS = 27;
+/** In the slot's number of what is told one by one: it is an exit. */
+const LOOSE_EXIT = 0x10000;
 /** In a name's record: calls that are open in lanes on loan. */
 const OPEN = 9;
 
@@ -302,9 +308,16 @@ export class SimdLines {
   get rules(): number {
     return this.ints[this.header + RULES]!;
   }
-  /** Calls within interrupts. */
+  /** Calls within interrupts, and the line of the first of them; -1 where there is none. */
   get interruptCalls(): number {
     return this.ints[this.header + INTERRUPT_CALLS]!;
+  }
+  get firstInterrupt(): number {
+    return this.ints[this.header + FIRST_INTERRUPT]!;
+  }
+  /** Exits whose entries are not in the text. */
+  get orphanExits(): number {
+    return this.ints[this.header + ORPHAN_EXITS]!;
   }
   /** Whether any line had an overhead mark. */
   get marked(): boolean {
@@ -432,7 +445,7 @@ export class SimdLines {
       ints[(address >> 2) + OPEN]!--;
     }
     lane.lastLine = ints[slot + 2]!;
-    if (ints[slot + 23] !== 0) leave(lane, undefined);
+    if (ints[slot + 23] !== 0) setInterrupt(lane, ints[slot + 6]!, ints[slot + 7]!);
     lane.lentTo = -1;
     clock.setLast(index - 1, doubles[(slot + 4) >> 1]!);
     ints[slot] = 0;
@@ -486,6 +499,27 @@ export class SimdLines {
     for (let index = 0, at = this.wasm.endsAt() >> 2; index < count; index++, at += 8)
       interrupts.remember(this.lanes[ints[at]!]!, ints[at + 2]!, ints[at + 1]!, doubles[(at + 4) >> 1]!);
     ints[this.header + END_COUNT] = 0;
+  }
+
+  /** Tells `builder` one by one, in order, what has no entry or caller in the text. */
+  takeLoose(builder: CallBuilder): void {
+    const { doubles, ints } = this;
+    const count = ints[this.header + LOOSE_COUNT]!;
+    for (let index = 0, at = this.wasm.looseAt() >> 2; index < count; index++, at += 16) {
+      const slot = ints[at]! & ~LOOSE_EXIT;
+      const line = ints[at + 1]!;
+      const depth = ints[at + 2]!;
+      const caller = ints[at + 3]!;
+      const lane = this.lanes[slot]!;
+      if (slot === ints[at]) builder.seeCall(lane, line, depth, caller);
+      else {
+        const ns = doubles[(at + 4) >> 1]!;
+        const calleesNs = doubles[(at + 6) >> 1]!;
+        builder.loseEntry(lane, { line, depth, name: ints[at + 8]!, ns, calleesNs }, caller);
+      }
+      this.ints[this.slots[slot]! + 20] = isBeginning(lane) ? 1 : 0;
+    }
+    ints[this.header + LOOSE_COUNT] = 0;
   }
 
   /** Appends the records of the lines that were read to `lines`; `base` is the position in the text of `bytes`. */
