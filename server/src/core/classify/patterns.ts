@@ -1,5 +1,5 @@
 /** Patterns of rules: substrings, and expressions of RE2, alone and many at once. */
-import { RE2JS } from 're2js';
+import { re2 } from '../text/re2';
 import { compileRegex } from '../text/regex';
 
 /** What a pattern is compiled to. */
@@ -72,7 +72,7 @@ function matchAny(members: readonly Matcher[]): (name: string) => boolean {
   if (first.expression === undefined) return (name) => members.some(({ matches }) => matches(name));
   const source = members.map(({ expression }) => `(?:${expression!.source})`).join('|');
   try {
-    const all = RE2JS.compile(source, first.expression.flags);
+    const all = re2().compile(source, first.expression.flags);
     return (name) => all.test(name);
   } catch {
     // Too large, or two groups of one name.

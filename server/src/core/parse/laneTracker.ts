@@ -156,6 +156,11 @@ export class LaneTracker {
     return lane;
   }
 
+  /** The lane that runs on `cpu`, as far as that is known. */
+  running(cpu: number): Lane | undefined {
+    return this.laneOfCpu[cpu + 1];
+  }
+
   /** Others have read lines; the last of them ran on `cpu`, -1 where none is printed. */
   sawCpu(cpu: number): void {
     if (cpu >= 0) this.lastIndex = cpu + 1;

@@ -42,6 +42,8 @@ const MAX_NAME_BYTES = 128;
 const MAX_TASK_BYTES = 48;
 const MAX_DEPTH = 256;
 const SLOT_COUNT = 257;
+/** Columns of so many tasks are remembered. */
+const MAX_COLUMNS = 65_536;
 /** Rows of lines at a time. */
 const MAX_ROWS = 16_384;
 
@@ -143,6 +145,8 @@ export class SimdLines {
   private readonly lanes: (Lane | undefined)[] = [];
   private lent = 0;
   private lender: Lender | undefined;
+  /** The column of the task that a lane was lent with last, by its id: it is lent again before a line of it is read. */
+  private readonly columns: (Uint8Array | undefined)[] = [];
   /** Address of a name by NameId; 0 unknown, -1 where there is no room for it. */
   private addresses = new Int32Array(1024);
   /** The text that was copied: its bytes from `windowFrom` to `windowTo`. */
@@ -200,7 +204,7 @@ export class SimdLines {
   release(): void {
     this.settle();
     this.wasm.reset();
-    this.lanes.length = 0;
+    this.lanes.length = this.columns.length = 0;
     this.addresses.fill(0);
     this.window = undefined;
     this.lender = undefined;
@@ -222,7 +226,10 @@ export class SimdLines {
   configure(layout: Layout, lines: LineTable | undefined, inComment: boolean): void {
     const { header, ints } = this;
     // Lanes were lent by what other columns say, and do not: the clock looks at times where they begin to be printed.
-    if (!this.hasColumns(layout)) this.takeBackAll();
+    if (!this.hasColumns(layout)) {
+      this.takeBackAll();
+      this.columns.length = 0;
+    }
     ints[header + TIME_BAR] = layout.timeBar;
     ints[header + CPU_PAREN] = layout.cpuParen;
     ints[header + TASK_BAR] = layout.taskBar;
@@ -405,10 +412,19 @@ export class SimdLines {
       interrupt !== undefined && interrupt.outer === undefined && interrupt.shift >= 0 ? 1 : 0;
     ints[slot + 23] = 0;
     ints[slot + 24] = keptLane(lane.id);
-    for (let index = 0; index < length; index++) this.bytes[4 * slot + 32 + index] = bytes[from + index]!;
+    const column = 4 * slot + 32;
+    for (let index = 0; index < length; index++) this.bytes[column + index] = bytes[from + index]!;
+    if (bytes !== this.columns[lane.id] && lane.id < MAX_COLUMNS)
+      this.columns[lane.id] = this.bytes.slice(column, column + length);
     this.lanes[cpu + 1] = lane;
     lane.lentTo = cpu + 1;
     this.lent++;
+  }
+
+  /** The same at a switch to a lane that had been lent before, whose column is then known; not of one that was not. */
+  lendAgain(lane: Lane, cpu: number): void {
+    const column = this.columns[lane.id];
+    if (column !== undefined && lane.lentTo < 0) this.lend(lane, cpu, column, 0, column.length);
   }
 
   private hasAddress(id: NameId, names: NameTable, isInterrupt: boolean): boolean {

@@ -1,5 +1,5 @@
 /** Expressions that people type between slashes: RE2, whose time is linear in the text's length. */
-import { RE2JS } from 're2js';
+import { re2 } from './re2';
 
 /** A compiled expression. */
 export interface Regex {
@@ -13,12 +13,12 @@ export interface Regex {
 export function compileRegex(source: string, letters: string): Regex | string {
   let flags = 0;
   for (const letter of letters) {
-    if (letter === 'i') flags |= RE2JS.CASE_INSENSITIVE;
-    else if (letter === 's') flags |= RE2JS.DOTALL;
+    if (letter === 'i') flags |= re2().CASE_INSENSITIVE;
+    else if (letter === 's') flags |= re2().DOTALL;
     else if (letter !== 'u') return `has the flag "${letter}", which is not known (i, s are)`;
   }
   try {
-    const compiled = RE2JS.compile(source, flags);
+    const compiled = re2().compile(source, flags);
     return { flags, test: (text) => compiled.test(text) };
   } catch (error) {
     // RE2 has no look-around and no back references: that is what makes its time linear.

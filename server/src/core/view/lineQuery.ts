@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { re2 } from '../text/re2';
 
 /** What to search lines for. */
 export interface LineQuery {
@@ -30,11 +31,11 @@ export function compileQuery({ text, kind, matchCase }: LineQuery): CompiledQuer
   if (text === '') return 'There is nothing to search for.';
   if (text.length > MAX_QUERY) return `The search text is longer than ${MAX_QUERY} characters; shorten it.`;
   if (kind !== 'regex' && matchCase) return exact(text, kind);
-  const flags = matchCase ? 0 : RE2JS.CASE_INSENSITIVE;
+  const flags = matchCase ? 0 : re2().CASE_INSENSITIVE;
   try {
-    if (kind === 'regex') return expression(RE2JS.compile(text, flags), kind, undefined);
+    if (kind === 'regex') return expression(re2().compile(text, flags), kind, undefined);
     const literal = isAscii(text) ? { text: text.toLowerCase(), anyCase: true } : undefined;
-    return expression(RE2JS.compile(RE2JS.quote(text), flags), kind, literal);
+    return expression(re2().compile(re2().quote(text), flags), kind, literal);
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replace(
       /^error parsing regexp: /,
