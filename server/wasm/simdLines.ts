@@ -826,7 +826,16 @@ export function run(at: usize, limit: usize): usize {
         if (endsOutermost || loose >= MAX_LOOSE) break;
         kind = KIND_ORPHAN_EXIT;
         if (depth > 0) caller = load<i32>(call - (1 << CALL_BITS), NEAREST);
-        tellLoose(loose++, LOOSE_EXIT | (cpu + 1), line, depth, caller, ns, load<f64>(call, CALLEES), nameOrEntry);
+        tellLoose(
+          loose++,
+          LOOSE_EXIT | (cpu + 1),
+          line,
+          depth,
+          caller,
+          ns,
+          load<f64>(call, CALLEES),
+          nameOrEntry,
+        );
         orphanExits++;
       } else {
         const callees = load<f64>(call, CALLEES);

@@ -211,6 +211,43 @@ const cases: Record<string, Case> = {
     ),
     calls: 120,
   },
+  'interrupts, and tasks that go on': {
+    text: times(
+      30,
+      () =>
+        entry(0, 0, 'a') +
+        entry(0, 1, 'asm_sysvec_apic_timer_interrupt') +
+        leaf(0, 2, 'hrtimer_interrupt') +
+        exit(0, 1, '  1.500') +
+        entry(0, 1, 'asm_common_interrupt') +
+        exit(0, 1, '  0.500') +
+        leaf(0, 1, 'asm_sysvec_call_function') +
+        leaf(0, 1, 'b') +
+        exit(0, 0, '  9.000') +
+        leaf(0, 0, 'asm_sysvec_reschedule_ipi'),
+    ),
+    calls: 210,
+    read: 0.9,
+  },
+  'tasks that begin within calls': {
+    text: times(20, (each) => {
+      const begins = ` 0)   a-${each}   =>   a-${each + 1}  \n`;
+      const callerless = leaf(0, 3, 'inner').repeat(6) + entry(0, 3, 'outer') + exit(0, 3, '  4.000');
+      const orphans = exit(0, 2, '  8.000') + exit(0, 1, '  9.000', ' /* outer */') + exit(0, 0, ' 10.000');
+      return `${SWITCH}${begins}${SWITCH}\n${callerless}${orphans}${callerless.repeat(2)}`;
+    }),
+    calls: 420,
+    read: 0.7,
+  },
+  'switches to and fro': {
+    text: times(
+      60,
+      (each) =>
+        `${SWITCH} 0)   a-${each % 2}   =>   a-${(each + 1) % 2}  \n${SWITCH}\n${leaf(0, 1, 'inner')}`,
+    ),
+    calls: 60,
+    read: 0.6,
+  },
   'modules, named late': {
     text:
       leaf(0, 0, 'read').repeat(4) +
