@@ -71,7 +71,7 @@ async function writeDocument() {
   const text = [
     '# Benchmarks',
     '',
-    'Written by `npm run bench -- --write`. CPU time is user + system of whole processes; ratios are medians of the ratios of interleaved runs on the same file in the page cache. "The big recording" is a trace of 8.0 million lines, 671 MB.',
+    'Written by `npm run bench -- --write`. CPU time is user + system of whole processes; ratios are medians of the ratios of interleaved runs on the same file in the page cache, without NODE_EXTRA_CA_CERTS, which delays each start of Node. "The big recording" is a trace of 8.0 million lines, 671 MB.',
     '',
     `- machine: ${about.machine}`,
     `- Node ${about.node}`,
