@@ -39,8 +39,16 @@ const LOOSE_BITS: usize = 6;
 const MAX_LOOSE: i32 = 256;
 /** In the slot's number: it is an exit. */
 const LOOSE_EXIT: i32 = 0x10000;
+/**
+ * A stack on its way from one side to the other, as OpenCalls has it: by depth line of the entry, line of the innermost
+ * known entry, function, and a number that is kept there; then the times of the callees.
+ */
+const CALLS_BOX: usize = LOOSE + (usize(MAX_LOOSE) << LOOSE_BITS);
+const CALLEES_BOX: usize = CALLS_BOX + (usize(MAX_DEPTH) << 4);
+/** No line: see timeAt of OpenCalls. */
+const UNTIMED: i32 = -2;
 /** Records of lines, where they are kept. */
-const ROWS: usize = LOOSE + (usize(MAX_LOOSE) << LOOSE_BITS);
+const ROWS: usize = CALLEES_BOX + (usize(MAX_DEPTH) << 3);
 const MAX_ROWS: i32 = 16384;
 /** Bytes of all their columns. */
 const ROW_BYTES: usize = 56;
@@ -53,6 +61,9 @@ const MEMORY_BYTES: usize = 32 << 20;
 /** Room for half a million places of 8 bytes: the name's address, and 32 bits of its hash. */
 const TABLE_BYTES: usize = 4 << 20;
 const TABLE: usize = MEMORY_BYTES - TABLE_BYTES;
+/** Address of the name of each function; 0 where it is not known, -1 where there is no room for it. */
+const MAX_IDS: usize = 1 << 18;
+const ADDRESSES: usize = TABLE - (MAX_IDS << 2);
 const FIRST_PLACES: usize = 8192;
 const MAX_PROBES: i32 = 64;
 const MAX_NAME_BYTES: i32 = 128;
@@ -192,6 +203,15 @@ export function endsAt(): usize {
 export function looseAt(): usize {
   return LOOSE;
 }
+export function callsBoxAt(): usize {
+  return CALLS_BOX;
+}
+export function calleesBoxAt(): usize {
+  return CALLEES_BOX;
+}
+export function addressesAt(): usize {
+  return ADDRESSES;
+}
 export function rowsAt(): usize {
   return ROWS;
 }
@@ -277,7 +297,7 @@ function sizeOf(length: i32): usize {
 export function addName(length: i32, id: i32, isInterrupt: i32): usize {
   if (length <= 0 || length > MAX_NAME_BYTES) return 0;
   const size = sizeOf(length);
-  if (namesEnd + size > TABLE) return 0;
+  if (namesEnd + size > ADDRESSES) return 0;
   if (nameCount > tableMask >> 1 && (tableMask + 1) << 4 <= TABLE_BYTES) growTable();
   const name = namesEnd;
   memory.copy(name + BYTES, NEW_NAME, usize(length));
@@ -331,6 +351,55 @@ export function clearStats(name: usize): void {
 /** The name behind `name`; the first is at namesAt(), the end at namesEndAt(). */
 export function nextName(name: usize): usize {
   return name + sizeOf(load<i32>(name, LENGTH));
+}
+
+// ---- stacks ---------------------------------------------------------------------------------------------------------
+
+/** The function of a call in the box; -1 where it has none, or its entry is not in the text. */
+// @inline
+function functionAt(box: usize): i32 {
+  return load<i32>(box) < 0 ? -1 : load<i32>(box, 8);
+}
+
+/**
+ * Takes the `size` calls in the box as those that are open in a slot. Gives -1, or the depth of the first whose function
+ * has no address: then nothing has happened.
+ */
+export function open(index: i32, size: i32): i32 {
+  for (let depth = 0; depth < size; depth++) {
+    const id = functionAt(CALLS_BOX + (usize(depth) << 4));
+    if (id >= 0 && (usize(id) >= MAX_IDS || load<i32>(ADDRESSES + (usize(id) << 2)) <= 0)) return depth;
+  }
+  let call = stackAt(index);
+  for (let depth = 0; depth < size; depth++, call += 1 << CALL_BITS) {
+    const box = CALLS_BOX + (usize(depth) << 4);
+    const id = functionAt(box);
+    const name = id < 0 ? 0 : load<u32>(ADDRESSES + (usize(id) << 2));
+    store<i32>(call, load<i32>(box), ENTRY);
+    store<i32>(call, load<i32>(box, 4), NEAREST);
+    store<u32>(call, name, NAME);
+    store<f64>(call, load<f64>(CALLEES_BOX + (usize(depth) << 3)), CALLEES);
+    if (name !== 0) store<i32>(usize(name), load<i32>(usize(name), OPEN) + 1, OPEN);
+  }
+  store<i32>(slotAt(index), size, SIZE);
+  return -1;
+}
+
+/** Puts the calls that are open in a slot into the box; gives how many. */
+export function close(index: i32): i32 {
+  const size = load<i32>(slotAt(index), SIZE);
+  let call = stackAt(index);
+  for (let depth = 0; depth < size; depth++, call += 1 << CALL_BITS) {
+    const box = CALLS_BOX + (usize(depth) << 4);
+    const name = usize(load<u32>(call, NAME));
+    store<i32>(box, load<i32>(call, ENTRY));
+    store<i32>(box, load<i32>(call, NEAREST), 4);
+    store<i32>(box, name === 0 ? -1 : load<i32>(name, ID), 8);
+    store<i32>(box, UNTIMED, 12);
+    store<f64>(CALLEES_BOX + (usize(depth) << 3), load<f64>(call, CALLEES));
+    if (name !== 0) store<i32>(name, load<i32>(name, OPEN) - 1, OPEN);
+  }
+  return size;
 }
 
 // ---- columns --------------------------------------------------------------------------------------------------------

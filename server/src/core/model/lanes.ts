@@ -103,11 +103,27 @@ export class OpenCalls {
     this.size = depth + 1;
   }
 
-  /** Begins a call at `depth`, which is `size`, as it was: see slots. */
-  restore(depth: number, entry: number, nearest: number, name: number, calleesNs: number): void {
-    this.open(depth, entry, name);
-    this.slots[(depth << SLOT_BITS) | NEAREST] = nearest;
-    this.calleesNs[depth] = calleesNs;
+  /** Copies what is open, as `slots` and `calleesNs` have it. */
+  copyTo(slots: Int32Array, calleesNs: Float64Array): void {
+    slots.set(this.slots.subarray(0, this.size << SLOT_BITS));
+    calleesNs.set(this.calleesNs.subarray(0, this.size));
+  }
+
+  /** Goes on with the first `size` calls of what was copied: without times. */
+  copyFrom(slots: Int32Array, calleesNs: Float64Array, size: number): void {
+    if (size > this.calleesNs.length) this.grow(size - 1);
+    this.slots.set(slots.subarray(0, size << SLOT_BITS));
+    this.calleesNs.set(calleesNs.subarray(0, size));
+    this.size = size;
+  }
+
+  /** Adds `by` to the number of each function in `counts`, by NameId, once for each of its calls that are open. */
+  addTo(counts: Uint32Array, by: 1 | -1): void {
+    const { size, slots } = this;
+    for (let slot = 0; slot < size << SLOT_BITS; slot += 1 << SLOT_BITS) {
+      const name = slots[slot | NAME]!;
+      if (slots[slot]! >= 0 && name >= 0) counts[name]! += by;
+    }
   }
 
   /** Opens calls that are not in the text, up to below `depth`: a line is deeper than what is known to be open. */

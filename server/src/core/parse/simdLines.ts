@@ -21,9 +21,13 @@ interface Exports {
   readonly headerAt: () => number;
   readonly newNameAt: () => number;
   readonly slotAt: (index: number) => number;
-  readonly stackAt: (index: number) => number;
   readonly endsAt: () => number;
   readonly looseAt: () => number;
+  readonly callsBoxAt: () => number;
+  readonly calleesBoxAt: () => number;
+  readonly addressesAt: () => number;
+  readonly open: (index: number, size: number) => number;
+  readonly close: (index: number) => number;
   readonly rowsAt: () => number;
   readonly textAt: () => number;
   readonly namesAt: () => number;
@@ -41,6 +45,8 @@ const SIMD_TEXT_BYTES = 1 << 20;
 const MAX_NAME_BYTES = 128;
 const MAX_TASK_BYTES = 48;
 const MAX_DEPTH = 256;
+/** Functions that may be known. */
+const MAX_IDS = 1 << 18;
 const SLOT_COUNT = 257;
 /** Columns of so many tasks are remembered. */
 const MAX_COLUMNS = 65_536;
@@ -78,8 +84,6 @@ const FIRST_INTERRUPT = 26;
 const ORPHAN_EXITS = 27;
 /** In the slot's number of what is told one by one: it is an exit. */
 const LOOSE_EXIT = 0x10000;
-/** In a name's record: calls that are open in lanes on loan. */
-const OPEN = 9;
 
 /** What the lanes, their open calls and their times go back to. */
 export interface Lender {
@@ -130,7 +134,9 @@ export class SimdLines {
   private readonly header: number;
   private readonly textAt: number;
   private readonly slots: number[] = [];
-  private readonly stacks: number[] = [];
+  /** A stack on its way from one side to the other. */
+  private readonly callsBox: Int32Array;
+  private readonly calleesBox: Float64Array;
   /** Of the lines that were read last; those behind `value` only where they are asked for. */
   private readonly rows: Rows & {
     readonly selfNs: Float64Array;
@@ -148,7 +154,9 @@ export class SimdLines {
   /** The column of the task that a lane was lent with last, by its id: it is lent again before a line of it is read. */
   private readonly columns: (Uint8Array | undefined)[] = [];
   /** Address of a name by NameId; 0 unknown, -1 where there is no room for it. */
-  private addresses = new Int32Array(1024);
+  private readonly addresses: Int32Array;
+  /** Names from here on have no address. */
+  private addressCount = 0;
   /** The text that was copied: its bytes from `windowFrom` to `windowTo`. */
   private window: Uint8Array | undefined;
   private windowFrom = 0;
@@ -175,10 +183,12 @@ export class SimdLines {
       cpu: new Int32Array(buffer, rows + 36 * MAX_ROWS, MAX_ROWS),
       printed: new Uint32Array(buffer, rows + 40 * MAX_ROWS, MAX_ROWS),
     };
+    this.callsBox = new Int32Array(buffer, wasm.callsBoxAt(), 4 * MAX_DEPTH);
+    this.calleesBox = new Float64Array(buffer, wasm.calleesBoxAt(), MAX_DEPTH);
+    this.addresses = new Int32Array(buffer, wasm.addressesAt(), MAX_IDS);
     this.exitPairs = new Int32Array(buffer, rows + 44 * MAX_ROWS, 2 * MAX_ROWS);
     for (let index = 0; index < SLOT_COUNT; index++) {
       this.slots.push(wasm.slotAt(index) >> 2);
-      this.stacks.push(wasm.stackAt(index) >> 2);
     }
   }
 
@@ -205,7 +215,8 @@ export class SimdLines {
     this.settle();
     this.wasm.reset();
     this.lanes.length = this.columns.length = 0;
-    this.addresses.fill(0);
+    this.addresses.fill(0, 0, this.addressCount);
+    this.addressCount = 0;
     this.window = undefined;
     this.lender = undefined;
     if (free.length < MAX_FREE) free.push(this);
@@ -337,7 +348,7 @@ export class SimdLines {
 
   /** Whether the name is known already, or never will be. */
   knows(id: NameId): boolean {
-    return id < this.addresses.length && this.addresses[id] !== 0;
+    return id >= MAX_IDS || this.addresses[id] !== 0;
   }
 
   /**
@@ -352,11 +363,8 @@ export class SimdLines {
     id: NameId,
     isInterrupt: boolean,
   ): void {
-    if (printed >= this.addresses.length) {
-      const larger = new Int32Array(2 * Math.max(printed, this.addresses.length));
-      larger.set(this.addresses);
-      this.addresses = larger;
-    }
+    if (printed >= MAX_IDS) return;
+    if (printed >= this.addressCount) this.addressCount = printed + 1;
     const length = to - from;
     if (length > MAX_NAME_BYTES) {
       this.addresses[printed] = -1;
@@ -379,28 +387,15 @@ export class SimdLines {
     const { interrupt } = lane;
     if (lane.arrow || builder.watchSteps) return;
     if (cpu + 1 >= SLOT_COUNT || stack.size >= MAX_DEPTH || length > MAX_TASK_BYTES) return;
-    for (let depth = 0; depth < stack.size; depth++) {
-      const name = stack.entryAt(depth) < 0 ? -1 : stack.nameAt(depth);
-      if (name >= 0 && !this.hasAddress(name, names, builder.isInterrupt[name] === 1)) return;
+    stack.copyTo(this.callsBox, this.calleesBox);
+    for (let unknown; (unknown = this.wasm.open(cpu + 1, stack.size)) >= 0;) {
+      const name = stack.nameAt(unknown);
+      if (!this.hasAddress(name, names, builder.isInterrupt[name] === 1)) return;
     }
+    stack.addTo(stats.open, -1);
     const { doubles, ints } = this;
     const slot = this.slots[cpu + 1]!;
-    const calls = this.stacks[cpu + 1]!;
-    for (let depth = 0; depth < stack.size; depth++) {
-      const at = calls + 8 * depth;
-      const entry = stack.entryAt(depth);
-      const name = entry < 0 ? -1 : stack.nameAt(depth);
-      const address = name < 0 ? 0 : this.addresses[name]!;
-      ints[at] = entry;
-      ints[at + 1] = stack.callerAt(depth + 1);
-      ints[at + 2] = address;
-      doubles[(at + 4) >> 1] = stack.calleesNs[depth]!;
-      if (name < 0) continue;
-      stats.open[name]!--;
-      ints[(address >> 2) + OPEN]!++;
-    }
     ints[slot] = 1;
-    ints[slot + 1] = stack.size;
     ints[slot + 2] = lane.lastLine;
     ints[slot + 3] = length;
     doubles[(slot + 4) >> 1] = clock.lastOf(cpu);
@@ -414,11 +409,17 @@ export class SimdLines {
     ints[slot + 24] = keptLane(lane.id);
     const column = 4 * slot + 32;
     for (let index = 0; index < length; index++) this.bytes[column + index] = bytes[from + index]!;
-    if (bytes !== this.columns[lane.id] && lane.id < MAX_COLUMNS)
-      this.columns[lane.id] = this.bytes.slice(column, column + length);
+    if (bytes !== this.columns[lane.id]) this.rememberColumn(lane.id, column, length);
     this.lanes[cpu + 1] = lane;
     lane.lentTo = cpu + 1;
     this.lent++;
+  }
+
+  private rememberColumn(id: number, at: number, length: number): void {
+    const { bytes } = this;
+    const known = this.columns[id];
+    if (known?.length === length && known.every((byte, index) => byte === bytes[at + index])) return;
+    if (id < MAX_COLUMNS) this.columns[id] = bytes.slice(at, at + length);
   }
 
   /** The same at a switch to a lane that had been lent before, whose column is then known; not of one that was not. */
@@ -432,7 +433,7 @@ export class SimdLines {
       const bytes = names.bytesOf(id);
       this.learn(bytes, 0, bytes.length, id, id, isInterrupt);
     }
-    return this.addresses[id]! > 0;
+    return id < MAX_IDS && this.addresses[id]! > 0;
   }
 
   /** Gives back all lanes that are on loan. */
@@ -448,18 +449,8 @@ export class SimdLines {
     const { doubles, ints } = this;
     const { stack } = lane;
     const slot = this.slots[index]!;
-    const calls = this.stacks[index]!;
-    const size = ints[slot + 1]!;
-    stack.size = 0;
-    for (let depth = 0; depth < size; depth++) {
-      const at = calls + 8 * depth;
-      const address = ints[at + 2]!;
-      const name = address === 0 ? -1 : ints[address >> 2]!;
-      stack.restore(depth, ints[at]!, ints[at + 1]!, name, doubles[(at + 4) >> 1]!);
-      if (name < 0) continue;
-      stats.open[name]!++;
-      ints[(address >> 2) + OPEN]!--;
-    }
+    stack.copyFrom(this.callsBox, this.calleesBox, this.wasm.close(index));
+    stack.addTo(stats.open, 1);
     lane.lastLine = ints[slot + 2]!;
     if (ints[slot + 23] !== 0) setInterrupt(lane, ints[slot + 6]!, ints[slot + 7]!);
     lane.lentTo = -1;
