@@ -19,7 +19,7 @@ import { FIGURE_MEASURES } from './options';
 
 // WebAssembly reads most of a trace. To optimise what reads the rest early, and with all of it inlined, costs more than it gives.
 setFlagsFromString('--max-inlined-bytecode-size-cumulative=100');
-setFlagsFromString('--interrupt-budget=250000');
+setFlagsFromString('--interrupt-budget=700000');
 
 const WRONG_INPUT = 2;
 const INTERNAL_ERROR = 70;
