@@ -130,7 +130,9 @@ describe('the trace view of a large trace', () => {
       await press('Escape');
       await timed('compared', async () => {
         await view.click('.lens.title');
-        await page('visible', { text: `Compare ${name} with…` });
+        await page('visible', {
+          selector: `.quick-input-widget:has-text("Compare ${name} with…") input:focus`,
+        });
         await page('type', { text: OTHER });
         await page('visible', {
           selector: `.quick-input-list .monaco-list-row.focused:has-text("${OTHER}")`,

@@ -250,9 +250,8 @@ describe('comparing traces', () => {
     await page('visible', { selector: '.quick-input-list .monaco-list-row:has-text("Compare Traces")' });
     await page('press', { key: 'Enter' });
     for (const name of ['kvm.trace', 'tap.trace']) {
-      await page('visible', {
-        text: name === 'kvm.trace' ? 'Compare traces: the first' : 'Compare kvm.trace with…',
-      });
+      const title = name === 'kvm.trace' ? 'Compare traces: the first' : 'Compare kvm.trace with…';
+      await page('visible', { selector: `.quick-input-widget:has-text("${title}") input:focus` });
       await page('type', { text: name });
       await page('visible', { selector: `.quick-input-list .monaco-list-row.focused:has-text("${name}")` });
       await page('press', { key: 'Enter' });

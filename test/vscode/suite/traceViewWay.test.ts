@@ -15,6 +15,12 @@ describe('the way through a trace in its view', () => {
     await press('Enter');
   };
 
+  /** Types into the dialog that says `title`: once it has the keys, which another one may have had just before. */
+  const answer = async (title: string, text: string): Promise<void> => {
+    await page('visible', { selector: `.quick-input-widget:has-text("${title}") input:focus` });
+    await page('type', { text });
+  };
+
   before(function () {
     if (!hasPage) this.skip();
   });
@@ -33,8 +39,7 @@ describe('the way through a trace in its view', () => {
 
     // Lines 20 to 23 are inside of the call on line 19.
     await press('Control+g');
-    await page('visible', { text: 'Go to Line' });
-    await page('type', { text: '19' });
+    await answer('Go to Line', '19');
     await press('Enter');
     await shown(current(19));
     await press('Control+Shift+BracketLeft');
@@ -68,8 +73,7 @@ describe('the way through a trace in its view', () => {
     await page('screenshot', { name: 'trace-view-way-slowest' });
 
     await palette('ftrace: Compare Trace with…');
-    await page('visible', { text: 'Compare qemu.trace with…' });
-    await page('type', { text: 'tap.trace' });
+    await answer('Compare qemu.trace with…', 'tap.trace');
     await page('visible', { selector: '.quick-input-list .monaco-list-row.focused:has-text("tap.trace")' });
     await press('Enter');
     await page('diffVisible', {});
