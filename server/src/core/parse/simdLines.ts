@@ -82,6 +82,34 @@ const HAS_ALIASES = 24;
 const LOOSE_COUNT = 25;
 const FIRST_INTERRUPT = 26;
 const ORPHAN_EXITS = 27;
+// A name's record: numbers of 4 bytes, and of 8.
+const ID = 0;
+const CALLS = 3;
+const TOP_LEVEL = 4;
+const TIMED = 5;
+const OUTERMOST = 6;
+const SELF_TIMED = 7;
+const FIRST_LINE = 8;
+const SUM = 5;
+const TOTAL = 6;
+const SELF = 7;
+const MIN = 8;
+const MAX = 9;
+
+// A slot, in numbers of 4 bytes; the column of its task in bytes.
+const LENT = 0;
+const LAST_LINE = 2;
+const TASK_LENGTH = 3;
+const LAST_TIME = 4;
+const INTERRUPT_DEPTH = 6;
+const INTERRUPT_SHIFT = 7;
+const BEGINS = 20;
+const DOUBTFUL_DEPTH = 21;
+const IS_SIMPLE = 22;
+const HAS_CHANGED = 23;
+const LANE = 24;
+const TASK_BYTE = 32;
+
 /** In the slot's number of what is told one by one: it is an exit. */
 const LOOSE_EXIT = 0x10000;
 
@@ -395,19 +423,19 @@ export class SimdLines {
     stack.addTo(stats.open, -1);
     const { doubles, ints } = this;
     const slot = this.slots[cpu + 1]!;
-    ints[slot] = 1;
-    ints[slot + 2] = lane.lastLine;
-    ints[slot + 3] = length;
-    doubles[(slot + 4) >> 1] = clock.lastOf(cpu);
-    ints[slot + 6] = interrupt?.depth ?? -1;
-    ints[slot + 7] = interrupt?.shift ?? 0;
-    ints[slot + 20] = isBeginning(lane) ? 1 : 0;
-    ints[slot + 21] = builder.interrupts.doubtfulDepth(lane);
-    ints[slot + 22] =
+    ints[slot + LENT] = 1;
+    ints[slot + LAST_LINE] = lane.lastLine;
+    ints[slot + TASK_LENGTH] = length;
+    doubles[(slot + LAST_TIME) >> 1] = clock.lastOf(cpu);
+    ints[slot + INTERRUPT_DEPTH] = interrupt?.depth ?? -1;
+    ints[slot + INTERRUPT_SHIFT] = interrupt?.shift ?? 0;
+    ints[slot + BEGINS] = isBeginning(lane) ? 1 : 0;
+    ints[slot + DOUBTFUL_DEPTH] = builder.interrupts.doubtfulDepth(lane);
+    ints[slot + IS_SIMPLE] =
       interrupt !== undefined && interrupt.outer === undefined && interrupt.shift >= 0 ? 1 : 0;
-    ints[slot + 23] = 0;
-    ints[slot + 24] = keptLane(lane.id);
-    const column = 4 * slot + 32;
+    ints[slot + HAS_CHANGED] = 0;
+    ints[slot + LANE] = keptLane(lane.id);
+    const column = 4 * slot + TASK_BYTE;
     for (let index = 0; index < length; index++) this.bytes[column + index] = bytes[from + index]!;
     if (bytes !== this.columns[lane.id]) this.rememberColumn(lane.id, column, length);
     this.lanes[cpu + 1] = lane;
@@ -451,11 +479,12 @@ export class SimdLines {
     const slot = this.slots[index]!;
     stack.copyFrom(this.callsBox, this.calleesBox, this.wasm.close(index));
     stack.addTo(stats.open, 1);
-    lane.lastLine = ints[slot + 2]!;
-    if (ints[slot + 23] !== 0) setInterrupt(lane, ints[slot + 6]!, ints[slot + 7]!);
+    lane.lastLine = ints[slot + LAST_LINE]!;
+    if (ints[slot + HAS_CHANGED] !== 0)
+      setInterrupt(lane, ints[slot + INTERRUPT_DEPTH]!, ints[slot + INTERRUPT_SHIFT]!);
     lane.lentTo = -1;
-    clock.setLast(index - 1, doubles[(slot + 4) >> 1]!);
-    ints[slot] = 0;
+    clock.setLast(index - 1, doubles[(slot + LAST_TIME) >> 1]!);
+    ints[slot + LENT] = 0;
     this.lanes[index] = undefined;
     this.lent--;
   }
@@ -467,22 +496,23 @@ export class SimdLines {
     const end = wasm.namesEndAt();
     for (let name = wasm.namesAt(); name < end; name = wasm.nextName(name)) {
       const at = name >> 2;
-      const calls = ints[at + 3]!;
-      if (calls === 0 && ints[at + 5] === 0) continue;
-      const id = ints[at]!;
+      const calls = ints[at + CALLS]!;
+      if (calls === 0 && ints[at + TIMED] === 0) continue;
+      const id = ints[at + ID]!;
       const first = stats.firstLine[id]!;
-      if (calls > 0 && (first < 0 || ints[at + 8]! < first)) stats.firstLine[id] = ints[at + 8]!;
+      const own = ints[at + FIRST_LINE]!;
+      if (calls > 0 && (first < 0 || own < first)) stats.firstLine[id] = own;
       stats.calls[id]! += calls;
-      stats.topLevel[id]! += ints[at + 4]!;
-      stats.timed[id]! += ints[at + 5]!;
-      stats.outermost[id]! += ints[at + 6]!;
-      stats.selfTimed[id]! += ints[at + 7]!;
+      stats.topLevel[id]! += ints[at + TOP_LEVEL]!;
+      stats.timed[id]! += ints[at + TIMED]!;
+      stats.outermost[id]! += ints[at + OUTERMOST]!;
+      stats.selfTimed[id]! += ints[at + SELF_TIMED]!;
       const wide = name >> 3;
-      stats.sumNs[id]! += doubles[wide + 5]!;
-      stats.totalNs[id]! += doubles[wide + 6]!;
-      stats.selfNs[id]! += doubles[wide + 7]!;
-      stats.minNs[id] = Math.min(stats.minNs[id]!, doubles[wide + 8]!);
-      stats.maxNs[id] = Math.max(stats.maxNs[id]!, doubles[wide + 9]!);
+      stats.sumNs[id]! += doubles[wide + SUM]!;
+      stats.totalNs[id]! += doubles[wide + TOTAL]!;
+      stats.selfNs[id]! += doubles[wide + SELF]!;
+      stats.minNs[id] = Math.min(stats.minNs[id]!, doubles[wide + MIN]!);
+      stats.maxNs[id] = Math.max(stats.maxNs[id]!, doubles[wide + MAX]!);
       wasm.clearStats(name);
     }
   }
@@ -524,7 +554,7 @@ export class SimdLines {
         const calleesNs = doubles[(at + 6) >> 1]!;
         builder.loseEntry(lane, { line, depth, name: ints[at + 8]!, ns, calleesNs }, caller);
       }
-      this.ints[this.slots[slot]! + 20] = isBeginning(lane) ? 1 : 0;
+      ints[this.slots[slot]! + BEGINS] = isBeginning(lane) ? 1 : 0;
     }
     ints[this.header + LOOSE_COUNT] = 0;
   }
