@@ -81,6 +81,17 @@ describe('ftrace-explorer, how it behaves', function () {
     assert.match(stderr, /^ftrace-explorer: cannot write: ENOSPC[^\n]*\n$/);
   });
 
+  it('says in one sentence that a disk is full where a file is to be written, or that it cannot be read', function () {
+    if (!fs.existsSync('/dev/full') || !fs.existsSync('/proc/self/mem')) return this.skip();
+    const written = runCli('baseline', tap, '-o', '/dev/full');
+    assert.equal(written.code, 2);
+    assert.match(written.stderr, /^ftrace-explorer: \/dev\/full: it cannot be written: ENOSPC[^\n]*\n$/);
+    // The kernel gives EIO for the first page of a process, which is mapped nowhere: as a disk with a bad block does.
+    const read = runCli('summary', '/proc/self/mem');
+    assert.deepEqual([read.code, read.stdout], [2, '']);
+    assert.match(read.stderr, /^ftrace-explorer: \/proc\/self\/mem: EIO[^\n]*\n$/);
+  });
+
   it('reads standard input as -, plain and gzip, also by its name', () => {
     const [{ calls }] = JSON.parse(runCli('summary', '--json', tap).stdout) as [{ calls: number }];
     for (const [source, name] of [

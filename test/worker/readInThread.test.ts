@@ -1,5 +1,6 @@
 /** Files that are read in a thread come back as they would be read in place. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { compileCategories } from '../../server/src/core/classify/categories';
 import { arrived, stripLanes, transferables } from '../../server/src/core/model/tracesBetweenThreads';
 import { InterruptNames } from '../../server/src/core/parse/interruptNames';
@@ -95,6 +96,12 @@ describe('reading in a thread', () => {
     damaged.set([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
     const file = folder.write('damaged.gz', damaged);
     await assert.rejects(reader.read(file, { keepLines: false }), /gzip data is damaged/);
+  });
+
+  it('says that a disk gives an error', async function () {
+    if (!existsSync('/proc/self/mem')) return this.skip();
+    await assert.rejects(reader.read('/proc/self/mem', { keepLines: false }), /EIO/);
+    assert.equal(reader.threads, 0);
   });
 
   it('is done in place where no thread can start, which is said once', async () => {
