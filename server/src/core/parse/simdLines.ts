@@ -469,24 +469,43 @@ export class SimdLines {
     for (let slot = 0; this.lent > 0; slot++) this.takeBack(slot);
   }
 
+  /** Brings all lanes that are on loan up to date: who only looks at them need not take them back. */
+  show(): void {
+    for (let index = 0, left = this.lent; left > 0; index++) {
+      const lane = this.lanes[index];
+      if (lane === undefined) continue;
+      left--;
+      // Its interrupt is another one, which only a lane that is given back is told.
+      if (this.ints[this.slots[index]! + HAS_CHANGED] !== 0) this.takeBack(index);
+      else this.wasm.open(index, this.closeCalls(lane, index));
+    }
+  }
+
   /** Gives back the lane that is on loan in `slot`, a cpu + 1, if there is one. */
   takeBack(index: number): void {
     const lane = this.lanes[index];
     if (lane === undefined) return;
-    const { clock, stats } = this.lender!;
-    const { doubles, ints } = this;
-    const { stack } = lane;
+    const { ints } = this;
     const slot = this.slots[index]!;
-    stack.copyFrom(this.callsBox, this.calleesBox, this.wasm.close(index));
-    stack.addTo(stats.open, 1);
-    lane.lastLine = ints[slot + LAST_LINE]!;
+    this.closeCalls(lane, index);
+    lane.stack.addTo(this.lender!.stats.open, 1);
     if (ints[slot + HAS_CHANGED] !== 0)
       setInterrupt(lane, ints[slot + INTERRUPT_DEPTH]!, ints[slot + INTERRUPT_SHIFT]!);
     lane.lentTo = -1;
-    clock.setLast(index - 1, doubles[(slot + LAST_TIME) >> 1]!);
     ints[slot + LENT] = 0;
     this.lanes[index] = undefined;
     this.lent--;
+  }
+
+  /** Writes the open calls of a slot to its lane, its last line and its cpu's last time with them; gives how many. */
+  private closeCalls(lane: Lane, index: number): number {
+    const { doubles, ints } = this;
+    const slot = this.slots[index]!;
+    const size = this.wasm.close(index);
+    lane.stack.copyFrom(this.callsBox, this.calleesBox, size);
+    lane.lastLine = ints[slot + LAST_LINE]!;
+    this.lender!.clock.setLast(index - 1, doubles[(slot + LAST_TIME) >> 1]!);
+    return size;
   }
 
   /** Adds what was counted to the statistics, and begins again to count from nothing. */

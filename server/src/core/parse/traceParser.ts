@@ -388,7 +388,7 @@ export class TraceParser {
    */
   save(before?: ParserState): ParserState | undefined {
     if (this.joiner.holds || this.skipping) return undefined;
-    this.simd?.takeBackAll();
+    this.simd?.show();
     const { builder, clock, evidence, notes, usual } = this;
     return {
       line: builder.lineCount,

@@ -36,6 +36,9 @@ export class Chunk {
 /** Usual size of a chunk in bytes: little to parse again, and few of them in a large text. */
 export const CHUNK_BYTES = 32 * 1024;
 
+/** So much is written to bytes at once. Memory of this size is used again; of one large array each page is a new one. */
+const PIECE_BYTES = 8 * CHUNK_BYTES;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Bytes of a character of two units, and of U+FFFD, which stands for half of one. */
@@ -71,20 +74,22 @@ export class ChunkedText {
 
   /** The text in chunks of about `chunkBytes`. */
   static of(text: string, chunkBytes = CHUNK_BYTES): ChunkedText {
-    const whole = encoder.encode(text);
-    // Nothing but ASCII, as almost always: chunks are parts of the one array.
-    if (whole.length === text.length) {
-      const parts = Array.from(
-        piecesOf(whole, chunkBytes),
-        ([from, to]) => new Chunk(whole.subarray(from, to), undefined),
-      );
-      return new ChunkedText(parts, chunkBytes);
-    }
     const chunks: Chunk[] = [];
+    const pieceBytes = Math.max(chunkBytes, PIECE_BYTES);
     for (let at = 0; at < text.length;) {
-      const newline = text.indexOf('\n', Math.min(at + chunkBytes, text.length) - 1);
-      const end = newline < 0 ? text.length : newline + 1;
-      chunks.push(new Chunk(...encode(text.slice(at, end))));
+      const end = lineFrom(text, at + pieceBytes);
+      const piece = text.slice(at, end);
+      const bytes = encodeAscii(piece);
+      if (bytes !== undefined) {
+        for (const [from, to] of piecesOf(bytes, chunkBytes))
+          chunks.push(new Chunk(bytes.subarray(from, to), undefined));
+      } else {
+        for (let from = 0; from < piece.length;) {
+          const to = lineFrom(piece, from + chunkBytes);
+          chunks.push(new Chunk(...encode(piece.slice(from, to))));
+          from = to;
+        }
+      }
       at = end;
     }
     return new ChunkedText(chunks, chunkBytes);
@@ -266,6 +271,19 @@ function* piecesOf(bytes: Uint8Array, size: number): Generator<[from: number, to
     yield [from, to];
     from = to;
   }
+}
+
+/** Where the line ends that has character `at` - 1. */
+function lineFrom(text: string, at: number): number {
+  const newline = text.indexOf('\n', Math.min(at, text.length) - 1);
+  return newline < 0 ? text.length : newline + 1;
+}
+
+/** The bytes of a text of nothing but ASCII, as almost all are; undefined of another. */
+function encodeAscii(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  const { read, written } = encoder.encodeInto(text, bytes);
+  return read === text.length && written === text.length ? bytes : undefined;
 }
 
 function countLineEnds(bytes: Uint8Array): number {
