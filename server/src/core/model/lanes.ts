@@ -292,11 +292,13 @@ export class Lanes {
     return this.byTask.size;
   }
 
-  /** By what lanes are found, to be taken up again by `load`. */
-  save(): SavedKeys {
+  /** By what lanes are found, to be taken up again by `load`. `before`: what was saved last, to be shared where it is the same. */
+  save(before?: SavedKeys): SavedKeys {
     const ids = (lanes: Map<number, Lane>): (readonly [number, number])[] =>
       Array.from(lanes, ([key, { id }]) => [key, id] as const);
-    return { byTask: ids(this.byTask), unknownByCpu: ids(this.unknownByCpu) };
+    // Tasks stay where they are.
+    const same = before?.byTask.length === this.byTask.size;
+    return { byTask: same ? before.byTask : ids(this.byTask), unknownByCpu: ids(this.unknownByCpu) };
   }
 
   /** Goes on with lanes that were saved; there were none here. */

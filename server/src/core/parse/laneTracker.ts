@@ -82,11 +82,9 @@ export class LaneTracker {
       return saveLane(lane, interrupts, isCurrent);
     });
     this.stacks = all.map(({ stack }) => stack);
-    const keys = this.lanes.save();
-    const same = before?.keys.byTask.length === keys.byTask.length;
     this.saved = {
       lanes,
-      keys: same ? { ...keys, byTask: before.keys.byTask } : keys,
+      keys: this.lanes.save(before?.keys),
       laneOfCpu: Array.from(this.laneOfCpu, (lane) => lane?.id ?? -1),
       pidOfCpu: Array.from(this.pidOfCpu, (pid) => pid ?? -1),
       lastIndex: this.lastIndex,
