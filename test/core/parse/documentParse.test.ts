@@ -103,6 +103,7 @@ const session = fc.record({
   ended: fc.boolean(),
   crlf: fc.integer({ min: 0, max: 5 }),
   chunk: fc.constantFrom(40, 200, 1000, 4000),
+  simd: fc.constantFrom('always' as const, 'never' as const),
   steps: fc.array(step, { minLength: 1, maxLength: 8 }),
 });
 
@@ -197,6 +198,7 @@ describe('a text that is edited', () => {
     ended,
     crlf,
     chunk,
+    simd,
     steps,
   }: typeof session extends fc.Arbitrary<infer T> ? T : never): void {
     const lines = materials[material % materials.length]!;
@@ -204,7 +206,7 @@ describe('a text that is edited', () => {
     const text = lines.slice(begin, begin + count).join(crlf === 0 ? '\r\n' : '\n') + (ended ? '\n' : '');
     let document = TextDocument.create('file:///a', '', 0, text);
     let chunked = ChunkedText.of(text, chunk);
-    const parse = new DocumentParse({});
+    const parse = new DocumentParse({ simd });
     drain(parse.update(chunked));
     const before = parse.fullParses;
     let kept: { trace: Trace; said: unknown } | undefined;

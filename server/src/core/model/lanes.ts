@@ -256,6 +256,12 @@ export function eachOpenCall({ slots }: SavedCalls, see: (entry: number, name: n
     if (slots[slot]! >= 0) see(slots[slot]!, slots[slot | NAME]!);
 }
 
+/** Whether the entries of all open calls are before `line`. */
+export function opensBefore({ slots }: SavedCalls, line: number): boolean {
+  for (let slot = 0; slot < slots.length; slot += 1 << SLOT_BITS) if (slots[slot]! >= line) return false;
+  return true;
+}
+
 /** Puts other lines, given by `of`, in place of those of saved entries. */
 export function moveSaved({ slots }: SavedCalls, of: (line: number) => number): void {
   moveSlots(slots, slots.length >> SLOT_BITS, of);

@@ -59,17 +59,21 @@ function within(
   return { from: start + same, to: end - tail };
 }
 
-/** Where lines are after a change that makes `moved` lines more of those before `end`. */
+/**
+ * Where lines are after a change that makes `moved` lines more of those before `end`: those from `goneFrom` on are others,
+ * or, from `movedFrom` on, elsewhere.
+ */
 export function lineShift(
   lines: EditableLines,
   { from, to }: ChunkChange,
   end: number,
   moved: number,
-): { readonly of: LineMap; readonly movedFrom: number } {
+): { readonly of: LineMap; readonly goneFrom: number; readonly movedFrom: number } {
   const movedFrom = lines.lineFrom(to, 0, end);
-  if (moved === 0) return { of: (line) => line, movedFrom };
-  const gone = lines.lineFrom(from, 0, end);
-  return { of: (line) => (line < gone ? line : line < movedFrom ? GONE : line + moved), movedFrom };
+  if (moved === 0) return { of: (line) => line, goneFrom: movedFrom, movedFrom };
+  const goneFrom = lines.lineFrom(from, 0, end);
+  const of = (line: number): number => (line < goneFrom ? line : line < movedFrom ? GONE : line + moved);
+  return { of, goneFrom, movedFrom };
 }
 
 /** No line: it is none any more. */

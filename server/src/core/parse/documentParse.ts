@@ -12,7 +12,7 @@ import type { ChunkedText } from '../text/chunkedText';
 import { changeOf, lineShift, type ChunkChange } from './chunkChange';
 import { FirstLines } from './firstLines';
 import type { LineMap } from './laneState';
-import { followEdits, sameState, type Counts, type LineSets } from './parserState';
+import { followEdits, sameState, type Counts, type Edit, type LineSets } from './parserState';
 import { laterPatches, samePatches, spliceLines } from './spliceLines';
 import { SegmentLines } from './segmentLines';
 import { addProblems, moveProblems } from './segmentProblems';
@@ -33,7 +33,7 @@ const FREE_NAMES = 1000;
 const MAX_EDITS = 64;
 
 /** How a text is parsed that is edited: without filters and symbols. */
-export type DocumentOptions = Pick<ParserOptions, 'interruptNames' | 'plain'>;
+export type DocumentOptions = Pick<ParserOptions, 'interruptNames' | 'plain' | 'simd'>;
 
 /** A part of a text that was parsed apart from the whole. */
 interface Part {
@@ -47,6 +47,8 @@ interface Replacement extends Part {
   /** The checkpoint behind it; undefined where it goes on to the end of the text. */
   readonly last: number | undefined;
   readonly of: LineMap;
+  /** Old lines before this one are where they were. */
+  readonly goneFrom: number;
   /** Old lines from here on are the new ones' `lines` further on. */
   readonly movedFrom: number;
 }
@@ -66,7 +68,7 @@ export class DocumentParse {
   private counts: Counts | undefined;
   private checkpoints: Checkpoint[] = [];
   /** Edits that not all lanes of checkpoints have followed yet: most are not asked before the next. */
-  private edits: LineMap[] = [];
+  private edits: Edit[] = [];
   /** Somebody keeps the trace: its tables must not change. */
   private isKept = false;
   private current: Trace | undefined;
@@ -267,7 +269,7 @@ export class DocumentParse {
     replacement: Replacement,
     old: Part,
   ): Trace | undefined {
-    const { run, rows, first, last, of, movedFrom } = replacement;
+    const { run, rows, first, last, of, goneFrom, movedFrom } = replacement;
     const { names } = this;
     const counts = this.counts!;
     const [now, before] = [run.parser, old.run.parser];
@@ -314,7 +316,7 @@ export class DocumentParse {
     for (const checkpoint of behind) checkpoint.chunk += change.chunks;
     if (moved !== 0) {
       moveCheckpoints(behind, of);
-      this.edits.push(of);
+      this.edits.push({ first: goneFrom, of });
     }
     this.checkpoints = [...this.checkpoints.slice(0, first), ...run.checkpoints, ...behind];
     for (const { state } of run.checkpoints) followEdits(state, this.edits);

@@ -3,6 +3,7 @@ import { Beginning, type EarlyExit } from '../model/beginning';
 import {
   moveSaved,
   OpenCalls,
+  opensBefore,
   sameCalls,
   watch,
   type Interrupt,
@@ -218,6 +219,11 @@ function levelOf({ interrupt }: LaneState, wanted: Interrupt): number {
 
 function sameList<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean): boolean {
   return a.length === b.length && a.every((each, index) => same(each, b[index]!));
+}
+
+/** Whether all lines that a lane knows of are before `line`, as those of most: they wait, or run no more. */
+export function isBefore({ beginning, calls, interrupts, lastLine }: LaneState, line: number): boolean {
+  return lastLine < line && beginning === undefined && interrupts === undefined && opensBefore(calls, line);
 }
 
 /** Puts the lines after an edit in place of those before it. */

@@ -1,7 +1,7 @@
 /** What a parser knows at one place of a text, and what it counts: that it can go on from there, and be compared. */
 import type { ColumnName } from '../model/trace';
 import { isJudging, sameClock, type SavedClock } from './clock';
-import { moveLane, type LineMap } from './laneState';
+import { isBefore, moveLane, type LineMap } from './laneState';
 import { sameLanes, type SavedLanes } from './laneTracker';
 import type { SavedLayout } from './layout';
 import type { SegmentProblems } from './segmentProblems';
@@ -126,10 +126,19 @@ function sameJudging(a: SavedClock, b: SavedClock, of: LineMap, end: SavedClock)
     : end.judging && isJudging(end.fits + end.misfits + more);
 }
 
+/** An edit that has moved lines: those from `first` on. */
+export interface Edit {
+  readonly first: number;
+  readonly of: LineMap;
+}
+
 /** Lets the lanes of a place follow the edits that they have not followed yet; they may be shared with other places. */
-export function followEdits({ lanes }: ParserState, edits: readonly LineMap[]): void {
+export function followEdits({ lanes }: ParserState, edits: readonly Edit[]): void {
   for (const lane of lanes.lanes) {
     if (lane.edits < 0) lane.edits = edits.length;
-    for (; lane.edits < edits.length; lane.edits++) moveLane(lane, edits[lane.edits]!);
+    for (; lane.edits < edits.length; lane.edits++) {
+      const { first, of } = edits[lane.edits]!;
+      if (!isBefore(lane, first)) moveLane(lane, of);
+    }
   }
 }

@@ -19,6 +19,7 @@ export interface TextChange {
 /** Whole lines of a text. */
 export class Chunk {
   private ends = -1;
+  private returns = true;
 
   constructor(
     readonly bytes: Uint8Array,
@@ -28,8 +29,30 @@ export class Chunk {
 
   /** Ends of lines in it, as editors count them; counted when the first edit asks. */
   get lineEnds(): number {
-    if (this.ends < 0) this.ends = countLineEnds(this.bytes);
-    return this.ends;
+    if (this.ends >= 0) return this.ends;
+    const { bytes } = this;
+    let count = 0;
+    let returns = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte === NEWLINE) count++;
+      else if (byte === CARRIAGE_RETURN) {
+        returns++;
+        if (bytes[at + 1] !== NEWLINE) count++;
+      }
+    }
+    this.returns = returns > 0;
+    return (this.ends = count);
+  }
+
+  /** The position behind the end of a line that is `lines` ends of lines from its beginning; there are so many. */
+  behindLines(lines: number): number {
+    const { bytes } = this;
+    const hasReturns = this.lineEnds > 0 && this.returns;
+    let at = 0;
+    for (let left = lines; left > 0; left--)
+      at = hasReturns ? behindLineEnd(bytes, at) : bytes.indexOf(NEWLINE, at) + 1;
+    return at;
   }
 }
 
@@ -223,8 +246,7 @@ export class ChunkedText {
     if (line >= this.lineCount) return { chunk: last, at: chunks[last]!.bytes.length };
     const index = Math.min(findLast(this.lineEnds, last, line), last);
     const { bytes } = chunks[index]!;
-    let at = 0;
-    for (let left = line - this.lineEnds[index]!; left > 0; left--) at = behindLineEnd(bytes, at);
+    let at = chunks[index]!.behindLines(line - this.lineEnds[index]!);
     for (let units = 0; units < character && at < bytes.length; units++) {
       const byte = bytes[at]!;
       if (byte === NEWLINE || byte === CARRIAGE_RETURN) break;
@@ -284,15 +306,6 @@ function encodeAscii(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(text.length);
   const { read, written } = encoder.encodeInto(text, bytes);
   return read === text.length && written === text.length ? bytes : undefined;
-}
-
-function countLineEnds(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]!;
-    if (byte === NEWLINE || (byte === CARRIAGE_RETURN && bytes[at + 1] !== NEWLINE)) count++;
-  }
-  return count;
 }
 
 /** The position behind the first end of a line from `at` on. */
