@@ -24,8 +24,6 @@ import { TraceText } from './traceText';
 
 /** So many bytes are parsed before others have their turn: a few milliseconds. */
 const SLICE_BYTES = 1 << 20;
-/** When a text is opened, places from which parsing can go on are so far apart; the first edit of a part adds those between. */
-const CHUNKS_PER_PLACE = 4;
 /** Names that no line has any more are kept up to so many, and a share of all. */
 const FREE_NAMES = 1000;
 
@@ -113,7 +111,7 @@ export class DocumentParse {
     );
     let parsed = SLICE_BYTES;
     for (let chunk = 0; chunk < Math.max(1, text.chunks.length); chunk++) {
-      const state = chunk % CHUNKS_PER_PLACE === 0 ? run.stateAt(chunk) : undefined;
+      const state = run.stateAt(chunk);
       if (state !== undefined) run.keep(chunk, state);
       run.parse(chunk);
       parsed -= text.chunks[chunk]?.bytes.length ?? 0;
