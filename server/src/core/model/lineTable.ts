@@ -121,11 +121,11 @@ export class LineTable {
       const to = Math.min(count, from + BLOCK_LINES - at);
       const moved = start - block.base;
       for (let row = from; row < to; row++) block.offset[at + row - from] = rows.offset[row]! + moved;
-      block.shape.set(rows.shape.subarray(from, to), at);
-      block.lane.set(rows.lane.subarray(from, to), at);
-      block.name.set(rows.name.subarray(from, to), at);
-      block.caller.set(rows.caller.subarray(from, to), at);
-      block.value.set(rows.value.subarray(from, to), at);
+      copyRows(rows.shape, from, to, block.shape, at);
+      copyRows(rows.lane, from, to, block.lane, at);
+      copyRows(rows.name, from, to, block.name, at);
+      copyRows(rows.caller, from, to, block.caller, at);
+      copyRows(rows.value, from, to, block.value, at);
       this.length += to - from;
       from = to;
     }
@@ -348,6 +348,20 @@ export class LineTable {
     if (kind === LineKind.OrphanExit || exit < 0) return NaN;
     return this.self?.[exit >>> BLOCK_BITS]?.[exit & BLOCK_MASK] ?? NaN;
   }
+}
+
+/** So few rows are copied in less time than it takes to make an array that shows them. */
+const FEW_ROWS = 64;
+
+function copyRows<T extends Uint16Array | Int32Array | Uint32Array>(
+  rows: T,
+  from: number,
+  to: number,
+  block: T,
+  at: number,
+): void {
+  if (to - from > FEW_ROWS) block.set(rows.subarray(from, to), at);
+  else for (let row = from; row < to; row++) block[at + row - from] = rows[row]!;
 }
 
 /** LineKind in the low 4 bits, depth above, as far as it is kept. */
