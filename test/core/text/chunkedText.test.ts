@@ -23,6 +23,23 @@ describe('a text in chunks', () => {
     );
   });
 
+  it('is the same text where it is too long to be written at once', () => {
+    const line = 'a line of sixty-four bytes, with the line feed at the end of it\n';
+    const plain = line.repeat(6000);
+    // Two pieces of nothing but ASCII, and one in the middle that has all kinds of characters.
+    const text = `${plain}é \u{1f600}\n\ud83d alone\r\n${plain}no end`;
+    const chunked = ChunkedText.of(text);
+    assert.equal(chunked.toString(), text);
+    assert.deepEqual(bytesOf(chunked), Buffer.from(text));
+    assert.equal(chunked.lineCount, 12_003);
+    const unended = chunked.chunks.slice(0, -1).filter(({ bytes }) => bytes.at(-1) !== 0x0a);
+    assert.equal(unended.length, 0);
+    assert.ok(chunked.chunks.every(({ bytes }) => bytes.length < 40_000));
+    const one = 'x'.repeat(600_000);
+    assert.equal(ChunkedText.of(one).toString(), one);
+    assert.equal(ChunkedText.of('').chunks.length, 0);
+  });
+
   it('makes one chunk anew where one is changed', () => {
     const before = ChunkedText.of('aaaa\nbbbb\ncccc\n', 5);
     const after = before.change({ range: { start: at(1, 1), end: at(1, 3) }, text: 'xyz' });
