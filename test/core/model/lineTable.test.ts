@@ -115,4 +115,159 @@ describe('the table of lines', () => {
     );
     assert.deepEqual([table.kind(1), table.depth(1), table.lane(1)], [LineKind.Leaf, 0, NO_LANE]);
   });
+
+  describe('with blocks that are full says the same of each line as plain records', () => {
+    const BLOCK_LINES = 32_768;
+    /** What a test has written of a line. */
+    interface Plain {
+      offset: number;
+      kind: LineKind;
+      depth: number;
+      lane: number;
+      name: number;
+      caller: number;
+      /** Of an entry, or -1. */
+      exit: number;
+      ns: number;
+      /** Of an exit. */
+      entry: number;
+    }
+
+    /** Writes lines at random to a table and to plain records; `many`: how many lanes, names and wide durations there are. */
+    class Writer {
+      readonly table = new LineTable();
+      readonly plain: Plain[] = [];
+      private seed = 7;
+
+      /** A number below `end`, the same ones each time. */
+      below(end: number): number {
+        this.seed = (this.seed * 48_271) % 0x7fffffff;
+        return this.seed % end;
+      }
+
+      call(kind: LineKind, caller: number, ns: number, name: number, lane: number, gap = 60): void {
+        const offset = (this.plain.at(-1)?.offset ?? -gap) + gap;
+        this.table.addCall(offset, kind, 3, lane, name, caller, ns);
+        this.plain.push({ offset, kind, depth: 3, lane, name, caller, exit: -1, ns, entry: -1 });
+      }
+
+      exit(entry: number, ns: number): void {
+        const { lane, offset } = this.plain.at(-1)!;
+        this.table.addExit(offset + 60, 3, lane, entry, ns, NaN);
+        const kind = LineKind.Exit;
+        this.plain.push({
+          offset: offset + 60,
+          kind,
+          depth: 3,
+          lane,
+          name: -1,
+          caller: -1,
+          exit: -1,
+          ns,
+          entry,
+        });
+        this.plain[entry]!.exit = this.plain.length - 1;
+      }
+
+      pair(entry: number, exit: number): void {
+        this.table.pair(entry, exit, NaN);
+        Object.assign(this.plain[exit]!, { kind: LineKind.Exit, entry });
+        this.plain[entry]!.exit = exit;
+      }
+
+      setCaller(line: number, caller: number): void {
+        this.table.setCaller(line, caller);
+        this.plain[line]!.caller = caller;
+      }
+
+      check(): void {
+        const { plain, table } = this;
+        assert.equal(table.length, plain.length);
+        for (const [line, own] of plain.entries()) {
+          const at = own.kind === LineKind.Exit ? own.entry : line;
+          const call = plain[at]!;
+          const exit = call.kind === LineKind.Entry ? call.exit : at;
+          const found = [
+            table.offset(line),
+            table.kind(line),
+            table.depth(line),
+            table.lane(line),
+            table.callLine(line),
+            table.name(line),
+            table.caller(line),
+            table.exitLine(line),
+            table.durationNs(line),
+          ];
+          const ns = exit < 0 ? NaN : plain[exit]!.ns;
+          const wanted = [own.offset, own.kind, own.depth, own.lane, at, call.name, call.caller, exit, ns];
+          if (!wanted.every((value, index) => Object.is(value, found[index])))
+            assert.deepEqual(found, wanted, `line ${line}`);
+        }
+      }
+    }
+
+    const KINDS = [LineKind.Entry, LineKind.Leaf, LineKind.OrphanExit];
+    const LENGTHS = [0, 1, 0xfffd, 0xfffe, 0xffff, 0x10000, 0xfffffffd, 0xfffffffe, 0xffffffff, 5e12, NaN];
+
+    /** Lines of which one in `odd` names others far away, has another lane or a long duration. */
+    function fill(writer: Writer, lines: number, odd: number): void {
+      const open: number[] = [];
+      while (writer.plain.length < lines) {
+        const line = writer.plain.length;
+        const isOdd = writer.below(odd) === 0;
+        const ns = isOdd ? LENGTHS[writer.below(LENGTHS.length)]! : writer.below(60_000);
+        if (open.length > 0 && writer.below(3) === 0) {
+          const [entry] = open.splice(isOdd ? 0 : open.length - 1, 1);
+          writer.exit(entry!, ns);
+          continue;
+        }
+        const kind = KINDS[writer.below(KINDS.length)]!;
+        const far = writer.below(line + 1) - 1;
+        const caller = isOdd ? far : line - 1 - writer.below(Math.min(line + 1, 100));
+        const name = isOdd
+          ? [-1, 0, 0xfffd, 0xfffe, 0xffff, 1_000_000][writer.below(6)]!
+          : writer.below(3000);
+        if (kind === LineKind.Entry) open.push(line);
+        const lane = isOdd ? writer.below(0x10000) : writer.below(5);
+        writer.call(kind, caller, kind === LineKind.Entry ? NaN : ns, name, lane);
+      }
+    }
+
+    for (const odd of [1, 4, 30, 200, 100_000]) {
+      it(`where one line in ${odd} is odd`, () => {
+        const writer = new Writer();
+        fill(writer, 3 * BLOCK_LINES + 100, odd);
+        writer.check();
+      });
+    }
+
+    it('where lines of full blocks become something else, few or nearly all of them', () => {
+      for (const every of [3, 500]) {
+        const writer = new Writer();
+        fill(writer, 3 * BLOCK_LINES + 100, 200);
+        for (const [line, { entry, exit, kind }] of writer.plain.entries()) {
+          if (line === 0 || line % every > 0 || entry >= 0) continue;
+          writer.setCaller(line, line % 7 === 0 ? -1 : writer.below(line));
+          if (kind === LineKind.Entry && exit < 0) writer.exit(line, line);
+        }
+        const entries = writer.plain.flatMap(({ kind, exit }, line) =>
+          kind === LineKind.Entry && exit < 0 ? [line] : [],
+        );
+        for (const [line, { kind }] of writer.plain.entries()) {
+          const entry = entries[0] ?? line;
+          if (kind !== LineKind.OrphanExit || line % every > 0 || entry >= line) continue;
+          writer.pair(entry, line);
+          entries.shift();
+        }
+        writer.check();
+      }
+    });
+
+    it('where lines are longer than a group has room for', () => {
+      const writer = new Writer();
+      for (let line = 0; line < 2 * BLOCK_LINES; line++)
+        writer.call(LineKind.Leaf, -1, line, line, 0, line % 1000 === 0 ? 70_000 : 40);
+      writer.check();
+    });
+  });
 });

@@ -1,12 +1,24 @@
 import { LineKind } from './lineKind';
 import type { NameId } from './nameTable';
+import {
+  callerOf,
+  durationOf,
+  entryOf,
+  exitOf,
+  laneOf,
+  nameOf,
+  offsetOf,
+  packBlock,
+  setCallerOf,
+  setEntryOf,
+  setExitOf,
+  type WideValues,
+} from './packedBlock';
 
 /** Lines of a block: 32,768. */
 export const BLOCK_BITS = 15;
 export const BLOCK_LINES = 1 << BLOCK_BITS;
 export const BLOCK_MASK = BLOCK_LINES - 1;
-/** Offsets of a full block are kept in groups of 64 lines. */
-const GROUP_BITS = 6;
 
 /** Depth is kept in 12 bits. The kernel's own limit is some hundreds, so more than this is damage, not nesting. */
 export const MAX_KEPT_DEPTH = 0xfff;
@@ -31,7 +43,7 @@ const UNKNOWN = 0xffffffff;
 const WIDE = 0xfffffffe;
 
 /**
- * One record of 18 bytes per line (20 where lines move), in blocks of 32,768 lines, so that growing never copies. Lines count from 0.
+ * One record of 20 bytes per line, in blocks of 32,768 lines, so that growing never copies. Lines count from 0.
  *
  * Three columns mean different things on different kinds of line, which is what makes a record this small:
  *
@@ -40,20 +52,28 @@ const WIDE = 0xfffffffe;
  * | name | its NameId | its NameId | line of its entry | its NameId, -1 unknown |
  * | caller | line of its caller, -1 | the same | - | the same |
  * | value | line of its exit + 1, 0 unknown | duration | duration | duration |
+ *
+ * Where lines do not move, a block that is full is packed: 11 bytes per line. packedBlock.ts tells what its columns mean.
  */
 export interface Block {
   /** Position in the text of the block's first line; a number, so that a text may be larger than 4 GiB. */
   base: number;
   /** Position of the line, from `base`; or, where there are groups, from that of the first of its 64 lines. */
   offset: Uint32Array | Uint16Array;
-  /** Positions of the first line of each 64, from `base`, in a block that is full. */
+  /** Positions of the first line of each 64, from `base`. */
   groups?: Uint32Array;
   /** LineKind in the low 4 bits, depth above. */
   readonly shape: Uint16Array;
-  readonly lane: Uint16Array;
-  readonly name: Int32Array;
-  readonly caller: Int32Array;
-  readonly value: Uint32Array;
+  /** The lane; or, where there are `lanes`, its place in them. */
+  readonly lane: Uint16Array | Uint8Array;
+  readonly lanes?: Uint16Array;
+  name: Int32Array | Uint16Array;
+  caller: Int32Array | Uint16Array;
+  value: Uint32Array | Uint16Array;
+  /** What does not fit into a column that is packed; undefined where it is not. */
+  wideNames?: WideValues | undefined;
+  wideCallers?: WideValues | undefined;
+  wideValues?: WideValues | undefined;
 }
 
 /** What filters ask of a call's line, and its record does not tell: 14 bytes more per line. */
@@ -107,10 +127,19 @@ export class LineTable {
     const index = this.length >>> BLOCK_BITS;
     const known = this.blocks[index];
     if (known !== undefined) return known;
-    const block = newBlock(offset);
+    const full = this.blocks[index - 1];
+    const block = full === undefined || this.moves ? newBlock(offset) : this.pack(full, offset);
     this.blocks.push(block);
-    if (index > 0 && !this.moves) packOffsets(this.blocks[index - 1]!);
     return block;
+  }
+
+  /** Packs the last block, which is full; gives its memory as that of the next one. */
+  private pack(full: Block, offset: number): Block {
+    const index = this.blocks.length - 1;
+    this.blocks[index] = packBlock(full, index << BLOCK_BITS);
+    for (const column of [full.name, full.caller, full.value]) column.fill(0);
+    full.base = offset;
+    return full;
   }
 
   /** Appends lines that are all read, `count` rows from the first on; offsets count from `start` of the text. */
@@ -133,7 +162,7 @@ export class LineTable {
 
   /** Notes the line on which the call ends that line `entry` began. */
   setExit(entry: number, exit: number): void {
-    this.blocks[entry >>> BLOCK_BITS]!.value[entry & BLOCK_MASK] = exit + 1;
+    setExitOf(this.blocks[entry >>> BLOCK_BITS]!, entry & BLOCK_MASK, entry, exit);
   }
 
   /** Appends a line that is no part of a call. `offset`: position of its first byte in the text. */
@@ -249,14 +278,14 @@ export class LineTable {
     const block = this.blocks[exit >>> BLOCK_BITS]!;
     const row = exit & BLOCK_MASK;
     block.shape[row] = LineKind.Exit | (this.depth(exit) << 4);
-    block.name[row] = entry;
+    setEntryOf(block, row, exit, entry);
     this.setExit(entry, exit);
     this.setSelf(exit, selfNs);
   }
 
   /** Makes line `caller`, or none (-1), the caller of the call of an entry or leaf. */
   setCaller(line: number, caller: number): void {
-    this.blocks[line >>> BLOCK_BITS]!.caller[line & BLOCK_MASK] = caller;
+    setCallerOf(this.blocks[line >>> BLOCK_BITS]!, line & BLOCK_MASK, line, caller);
   }
 
   protected encode(line: number, ns: number): number {
@@ -268,9 +297,8 @@ export class LineTable {
 
   /** Position of the line's first byte in the text. */
   offset(line: number): number {
-    const { base, groups, offset } = this.blocks[line >>> BLOCK_BITS]!;
-    const row = line & BLOCK_MASK;
-    return base + (groups === undefined ? 0 : groups[row >>> GROUP_BITS]!) + offset[row]!;
+    const block = this.blocks[line >>> BLOCK_BITS]!;
+    return block.base + offsetOf(block, line & BLOCK_MASK);
   }
 
   /** The first line of [from, to) that begins at `offset` of the text or behind it; `to` where none does. */
@@ -303,40 +331,40 @@ export class LineTable {
 
   /** The lane of the line's task; NO_LANE where it has none. */
   lane(line: number): number {
-    return this.blocks[line >>> BLOCK_BITS]!.lane[line & BLOCK_MASK]!;
+    return laneOf(this.blocks[line >>> BLOCK_BITS]!, line & BLOCK_MASK);
   }
 
   /** The line that stands for the call of an entry, leaf, exit or orphan exit: its entry where that is in the text. */
   callLine(line: number): number {
     return this.kind(line) === LineKind.Exit
-      ? this.blocks[line >>> BLOCK_BITS]!.name[line & BLOCK_MASK]!
+      ? entryOf(this.blocks[line >>> BLOCK_BITS]!, line & BLOCK_MASK, line)
       : line;
   }
 
   /** The function of an entry, leaf, exit or orphan exit; -1 unknown. */
   name(line: number): NameId {
     const call = this.callLine(line);
-    return this.blocks[call >>> BLOCK_BITS]!.name[call & BLOCK_MASK]!;
+    return nameOf(this.blocks[call >>> BLOCK_BITS]!, call & BLOCK_MASK);
   }
 
   /** The line of the call that called the call of this line; -1 for a top-level call. */
   caller(line: number): number {
     const call = this.callLine(line);
-    return this.blocks[call >>> BLOCK_BITS]!.caller[call & BLOCK_MASK]!;
+    return callerOf(this.blocks[call >>> BLOCK_BITS]!, call & BLOCK_MASK, call);
   }
 
   /** The line on which the call of this line ends, itself for a leaf; -1 where its exit is not in the text. */
   exitLine(line: number): number {
     const call = this.callLine(line);
     if (this.kind(call) !== LineKind.Entry) return call;
-    return this.blocks[call >>> BLOCK_BITS]!.value[call & BLOCK_MASK]! - 1;
+    return exitOf(this.blocks[call >>> BLOCK_BITS]!, call & BLOCK_MASK, call);
   }
 
   /** How long the call of this line took, in nanoseconds; NaN where that is unknown. */
   durationNs(line: number): number {
     const exit = this.exitLine(line);
     if (exit < 0) return NaN;
-    const value = this.blocks[exit >>> BLOCK_BITS]!.value[exit & BLOCK_MASK]!;
+    const value = durationOf(this.blocks[exit >>> BLOCK_BITS]!, exit & BLOCK_MASK);
     return value === UNKNOWN ? NaN : value === WIDE ? this.wide.get(exit)! : value;
   }
 
@@ -372,25 +400,6 @@ export function shapeOf(kind: LineKind, depth: number): number {
 /** The lane of a line as it is kept. */
 export function keptLane(lane: number): number {
   return lane < NO_LANE ? lane : NO_LANE;
-}
-
-/**
- * Halves the offsets of a block that is full: each counts from the first of its group then. Not where a group is too long
- * for that, with lines of a kilobyte.
- */
-function packOffsets(block: Block): void {
-  const { offset } = block;
-  const groups = new Uint32Array(BLOCK_LINES >>> GROUP_BITS);
-  const packed = new Uint16Array(BLOCK_LINES);
-  for (let row = 0; row < BLOCK_LINES; row++) {
-    const group = row >>> GROUP_BITS;
-    if (group << GROUP_BITS === row) groups[group] = offset[row]!;
-    const own = offset[row]! - groups[group]!;
-    if (own > 0xffff) return;
-    packed[row] = own;
-  }
-  block.offset = packed;
-  block.groups = groups;
 }
 
 function newContext(): Context {
