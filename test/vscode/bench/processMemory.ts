@@ -2,6 +2,9 @@ import * as fs from 'node:fs';
 
 const PAGE_BYTES = 4096;
 const EVERY_MS = 20;
+const [BLANK, ZERO] = [0x20, 0x30];
+/** What is read of a process. */
+const space = new Uint8Array(256);
 
 /** Resident memory in bytes of the extension host, which this is, and of the language server; Linux. */
 export interface Resident {
@@ -16,7 +19,8 @@ export function residentNow(): Resident {
 
 /** Looks at the memory again and again. */
 export class MemoryWatch {
-  private readonly server = serverOfThisHost();
+  private readonly host = openStatm(process.pid);
+  private readonly server = openStatm(serverOfThisHost());
   private readonly timer = setInterval(() => this.look(), EVERY_MS);
   /** The highest of each, and of both together. */
   private highest = { host: 0, server: 0, both: 0 };
@@ -31,10 +35,13 @@ export class MemoryWatch {
 
   stop(): void {
     clearInterval(this.timer);
+    fs.closeSync(this.host);
+    fs.closeSync(this.server);
   }
 
   private look(): void {
-    const [host, server] = [residentOf(process.pid), residentOf(this.server)];
+    const host = residentIn(this.host);
+    const server = residentIn(this.server);
     this.highest = {
       host: Math.max(this.highest.host, host),
       server: Math.max(this.highest.server, server),
@@ -44,7 +51,25 @@ export class MemoryWatch {
 }
 
 function residentOf(pid: number): number {
-  return Number(fs.readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES;
+  const file = openStatm(pid);
+  try {
+    return residentIn(file);
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+function openStatm(pid: number): number {
+  return fs.openSync(`/proc/${pid}/statm`, 'r');
+}
+
+/** By hand: what it throws away would be measured. */
+function residentIn(statm: number): number {
+  const count = fs.readSync(statm, space, 0, space.length, 0);
+  let pages = 0;
+  for (let at = space.indexOf(BLANK) + 1; at < count && space[at] !== BLANK; at++)
+    pages = pages * 10 + space[at]! - ZERO;
+  return pages * PAGE_BYTES;
 }
 
 /** The process that this one has started from the server's bundle. */

@@ -5,6 +5,10 @@
  * A desktop VS Code has no such page: tests that need one skip themselves when `hasPage` is false.
  */
 
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+
 /** What to look for; in the workbench, or in its visible webviews; for how many milliseconds. */
 type Target = ({ text: string } | { selector: string }) & { webview?: boolean; timeout?: number };
 type Modifier = 'Alt' | 'Control' | 'ControlOrMeta' | 'Meta' | 'Shift';
@@ -64,8 +68,11 @@ export async function page<C extends keyof Commands>(
   args: Parameters<Commands[C]>[0],
 ): Promise<ReturnType<Commands[C]>> {
   if (url === undefined) throw new Error(`page ${command}: this VS Code has no page`);
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify({ command, args }) });
-  const reply = (await response.json()) as Reply<ReturnType<Commands[C]>>;
+  // Not by `fetch`: VS Code's own looks up proxies and certificates each time, megabytes that measurements would count.
+  const asked = request(url, { method: 'POST' });
+  asked.end(JSON.stringify({ command, args }));
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  const reply = (await json(response)) as Reply<ReturnType<Commands[C]>>;
   if (!reply.ok) throw new Error(`page ${command} ${JSON.stringify(args)}: ${reply.error}`);
   return reply.value;
 }

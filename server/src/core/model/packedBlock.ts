@@ -40,9 +40,10 @@ export function packBlock(block: Block, first: number): Block {
     new Uint16Array(memory, 4 * groups + 2 * lines * index, lines);
   const shape = column(0);
   shape.set(block.shape);
-  const names = packed(column(1), (row) => nameCode(block, row, first + row), block.name);
-  const callers = packed(column(2), (row) => callerCode(block, row, first + row), block.caller);
-  const values = packed(column(3), (row) => valueCode(block, row, first + row), block.value);
+  const [name, caller, value] = [column(1), column(2), column(3)];
+  const names = packed(name, nameCodes(block, first, name), block.name);
+  const callers = packed(caller, callerCodes(block, first, caller), block.caller);
+  const values = packed(value, valueCodes(block, first, value), block.value);
   return {
     base,
     shape,
@@ -151,33 +152,55 @@ function isExit({ shape }: Block, row: number): boolean {
   return (shape[row]! & 0xf) === LineKind.Exit;
 }
 
-function nameCode({ name, shape }: Block, row: number, line: number): number {
-  const value = name[row]!;
-  if ((shape[row]! & 0xf) === LineKind.Exit) return near(line - value);
-  return value < UNKNOWN_NS ? value + 1 : WIDE;
+/** Writes the code of each row's name to `codes`; gives how many are wide. */
+function nameCodes({ name, shape }: Block, first: number, codes: Uint16Array): number {
+  let wide = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const value = name[row]!;
+    const isEnd = (shape[row]! & 0xf) === LineKind.Exit;
+    const code = isEnd ? near(first + row - value) : value < UNKNOWN_NS ? value + 1 : WIDE;
+    codes[row] = code;
+    if (code === WIDE) wide++;
+  }
+  return wide;
 }
 
-/** Of an exit with an entry, nobody asks it. */
-function callerCode({ caller, shape }: Block, row: number, line: number): number {
-  const kind = (shape[row]! & 0xf) as LineKind;
-  const value = caller[row]!;
-  return value < 0 || kind === LineKind.Exit || !isCallKind(kind) ? 0 : near(line - value);
+/** The same of callers; those of exits with an entry, and of what is no call, nobody asks. */
+function callerCodes({ caller, shape }: Block, first: number, codes: Uint16Array): number {
+  let wide = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const value = caller[row]!;
+    const kind = (shape[row]! & 0xf) as LineKind;
+    const code = value < 0 || kind === LineKind.Exit || !isCallKind(kind) ? 0 : near(first + row - value);
+    codes[row] = code;
+    if (code === WIDE) wide++;
+  }
+  return wide;
 }
 
-function valueCode({ shape, value }: Block, row: number, line: number): number {
-  const own = value[row]!;
-  if ((shape[row]! & 0xf) === LineKind.Entry) return own === 0 ? 0 : near(own - 1 - line);
-  return own < UNKNOWN_NS ? own : own === UNKNOWN ? UNKNOWN_NS : WIDE;
+/** The same of values. */
+function valueCodes({ shape, value }: Block, first: number, codes: Uint16Array): number {
+  let wide = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const own = value[row]!;
+    const code =
+      (shape[row]! & 0xf) === LineKind.Entry
+        ? own === 0
+          ? 0
+          : near(own - 1 - first - row)
+        : own < UNKNOWN_NS
+          ? own
+          : own === UNKNOWN
+            ? UNKNOWN_NS
+            : WIDE;
+    codes[row] = code;
+    if (code === WIDE) wide++;
+  }
+  return wide;
 }
 
-/** Writes the code of each row to `codes`; undefined where too many are wide. */
-function packed(
-  codes: Uint16Array,
-  codeOf: (row: number) => number,
-  values: ArrayLike<number>,
-): Packed | undefined {
-  let count = 0;
-  for (let row = 0; row < codes.length; row++) if ((codes[row] = codeOf(row)) === WIDE) count++;
+/** The wide ones of `values`, `count` by their codes; undefined where that is too many. */
+function packed(codes: Uint16Array, count: number, values: ArrayLike<number>): Packed | undefined {
   if (count > MAX_WIDE) return undefined;
   const wide: WideValues = { count, rows: new Uint16Array(count), values: new Uint32Array(count) };
   for (let row = codes.indexOf(WIDE), at = 0; at < count; row = codes.indexOf(WIDE, row + 1), at++) {
