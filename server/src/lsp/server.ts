@@ -94,12 +94,13 @@ export function serve(connection: Connection, threadFile = THREAD_FILE): void {
     onChange: recheck,
   });
 
+  const reader = new ThreadedReader(threadFile, (message) => connection.console.warn(message));
   const server: Server = {
     connection,
     traces,
     settings: () => settings,
     parsing,
-    readTrace: new ThreadedReader(threadFile, (message) => connection.console.warn(message)).read,
+    readTrace: async (path, read) => (await views.numbers(path, read)) ?? reader.read(path, read),
     baseline: () => baselines.get(),
     hasCommands: () => options.commands === true,
     guard: createGuard(connection),

@@ -30,6 +30,9 @@ export type ToViewThread =
   | { readonly type: 'cancel'; readonly number: number }
   | { readonly type: 'settings'; readonly settings: ThreadSettings };
 
+/** A request of the server itself to the thread of a view: a SentTrace without lines, or null where it has no whole one. */
+export const NUMBERS_REQUEST = 'numbers';
+
 /** From the thread of a view. */
 export type FromViewThread =
   /** The file is open, or why it cannot be. */

@@ -1,3 +1,4 @@
+import { stripLanes } from '../core/model/tracesBetweenThreads';
 import type { Trace } from '../core/model/trace';
 import type { LineTable } from '../core/model/lineTable';
 import { TraceFilter } from '../core/filter/traceFilter';
@@ -73,6 +74,7 @@ export class TraceIndexer {
     const trace = this.feeder.finish();
     this.feeder = undefined;
     this.known = this.filter.apply(trace) as LinedTrace;
+    stripLanes(this.known);
     return this.known;
   }
 }

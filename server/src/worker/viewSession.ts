@@ -33,7 +33,8 @@ import { compileQuery } from '../core/view/lineQuery';
 import { fold, hover, locate, rowsOf, strip, summary, textOf } from './answers';
 import { filterError } from './callFilter';
 import { goTo } from './goTo';
-import type { ThreadSettings } from './messages';
+import { NUMBERS_REQUEST, type ThreadSettings } from './messages';
+import { numbersOf } from './numbers';
 import { Reading } from './reading';
 import { Refusal } from './refusal';
 import { useSettings } from './settings';
@@ -51,6 +52,8 @@ export class ViewSession {
   private sentAt = -Infinity;
   private query: ViewSearchParams['query'];
   private filterText = '';
+  /** What is there was read with other settings, and could not be read again. */
+  private isOutdated = false;
 
   /** Opens the file and begins to read it. Throws a TraceFileError where it cannot be opened. */
   constructor(
@@ -95,6 +98,8 @@ export class ViewSession {
         return summary(reading);
       case VIEW_TEXT_REQUEST:
         return textOf(reading, params as ViewTextParams);
+      case NUMBERS_REQUEST:
+        return this.isOutdated ? null : numbersOf(reading);
       case VIEW_CANCEL_REQUEST:
         reading.cancel();
         return null;
@@ -139,6 +144,7 @@ export class ViewSession {
     const file = TextFile.open(this.path);
     const old = this.reading;
     this.generations += old.rows.generation + 1;
+    this.isOutdated = false;
     this.reading = this.read(file, follow);
     old.close();
     this.search(this.query);
@@ -153,6 +159,7 @@ export class ViewSession {
       this.reading.message = message;
     } catch (error) {
       if (!(error instanceof TraceFileError)) throw error;
+      this.isOutdated = true;
       this.reading.message = `The file cannot be read again: ${error.message}.`;
     }
     this.changed();

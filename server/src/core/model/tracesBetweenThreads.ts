@@ -11,7 +11,7 @@ import type { Trace } from './trace';
 /** What was given away with `transferables`, as it arrives: the same properties, but no methods. */
 export type SentTrace = { readonly [key in keyof Trace]: Trace[key] };
 
-/** Makes a complete trace ready to be given away: what only parsing needs of its lanes goes. */
+/** What only parsing needs of the lanes of a complete trace goes: it can be given away then. */
 export function stripLanes({ lanes }: Trace): void {
   for (const lane of lanes.all) {
     lane.stack = new OpenCalls();

@@ -24,11 +24,15 @@ import {
   type ViewReloadParams,
   type ViewState,
 } from '../../protocol/traceView';
+import type { Trace } from '../../core/model/trace';
+import { arrived, type SentTrace } from '../../core/model/tracesBetweenThreads';
+import type { ReadOptions } from '../../host/readTrace';
 import { errorText } from '../guard';
 import type { Server } from '../serverContext';
+import { readsTheSame } from '../sameReading';
 import { threadSettings } from '../threadSettings';
 import { ThreadFailure, ViewThread } from '../viewThread';
-import type { ThreadSettings } from '../../worker/messages';
+import { NUMBERS_REQUEST, type ThreadSettings } from '../../worker/messages';
 import { failure } from './localFile';
 
 /** What a view's thread answers itself. */
@@ -56,12 +60,19 @@ const FAILED = new ResponseError<void>(
 interface View {
   readonly uri: string;
   readonly path: string;
+  /** What its thread was told last. */
+  told: ThreadSettings;
   thread: ViewThread;
   state: ViewState | undefined;
 }
 
 /** Views that are open. */
 export interface TraceViews {
+  /**
+   * The numbers of a file, if a view has read all of it as `options` say and it has not changed: then they need not be read
+   * once more, which would take as much memory again.
+   */
+  readonly numbers: (path: string, options: ReadOptions) => Promise<Trace | undefined>;
   /** The settings have changed. */
   readonly settingsChanged: () => void;
   /** Ends all threads. */
@@ -142,8 +153,9 @@ export function registerTraceView(server: Server, threadFile: string): TraceView
       if (scheme !== 'file') throw failure(uri, 'the view shows files of this machine only');
       const id = ++lastId;
       const file = { uri, path: fsPath };
-      const thread = startThread(id, file, follow === true, await toldSettings());
-      views.set(id, { ...file, thread, state: undefined });
+      const told = await toldSettings();
+      const thread = startThread(id, file, follow === true, told);
+      views.set(id, { ...file, told, thread, state: undefined });
       const listener = token.onCancellationRequested(() => close(id));
       try {
         await thread.opened;
@@ -174,6 +186,7 @@ export function registerTraceView(server: Server, threadFile: string): TraceView
       // Meanwhile it may have been closed, or reloaded by another request: a thread more would never end.
       viewOf(params.id);
       if (!view.thread.isOver) return ask(view, VIEW_RELOAD_REQUEST, params, token);
+      view.told = told;
       view.thread = startThread(params.id, view, params.follow === true, told);
       try {
         await view.thread.opened;
@@ -194,10 +207,32 @@ export function registerTraceView(server: Server, threadFile: string): TraceView
 
   async function tellSettings(): Promise<void> {
     const told = await toldSettings();
-    for (const { thread } of views.values()) thread.setSettings(told);
+    for (const view of views.values()) {
+      view.told = told;
+      view.thread.setSettings(told);
+    }
+  }
+
+  async function numbersOf({ thread }: View): Promise<Trace | undefined> {
+    try {
+      const sent = (await thread.request(NUMBERS_REQUEST, undefined, () => undefined)) as SentTrace | null;
+      return sent === null ? undefined : arrived(sent);
+    } catch (error) {
+      // It has ended meanwhile.
+      if (error instanceof ThreadFailure && !error.bug) return undefined;
+      throw error;
+    }
   }
 
   return {
+    numbers: async (path, options) => {
+      for (const view of views.values()) {
+        const trace =
+          view.path === path && readsTheSame(view.told, options) ? await numbersOf(view) : undefined;
+        if (trace !== undefined) return trace;
+      }
+      return undefined;
+    },
     settingsChanged: () => {
       tellSettings().catch((error: unknown) => connection.console.error(errorText(error)));
     },
