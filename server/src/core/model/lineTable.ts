@@ -12,8 +12,8 @@ import {
   setCallerOf,
   setEntryOf,
   setExitOf,
-  type WideValues,
 } from './packedBlock';
+import type { WideValues } from './wideValues';
 
 /** Lines of a block: 32,768. */
 export const BLOCK_BITS = 15;

@@ -4,30 +4,15 @@
  */
 import { isCallKind, LineKind } from './lineKind';
 import type { Block } from './lineTable';
+import { collectWide, WIDE, wideAt, writeCode } from './wideValues';
 
 /** Offsets of a full block are kept in groups of 64 lines. */
 const GROUP_BITS = 6;
-/** A block with more than so many wide values, a sixteenth of its lines, keeps that column as it was. */
-const MAX_WIDE = 2048;
-/** Codes of 16 bits: the value stands in the list; a duration that is not known. */
-const WIDE = 0xffff;
+/** The code of a duration that is not known. */
 const UNKNOWN_NS = 0xfffe;
 /** What a LineTable has for a duration that is not known. */
 const UNKNOWN = 0xffffffff;
 const MAX_LANES = 256;
-
-/** Values that do not fit, as a LineTable has them, by ascending row. */
-export interface WideValues {
-  count: number;
-  rows: Uint16Array;
-  values: Uint32Array;
-}
-
-/** A column of codes, and what does not fit into them; undefined where that is too much. */
-interface Packed {
-  readonly codes: Uint16Array;
-  readonly wide: WideValues;
-}
 
 /** The same lines in less memory: those of `block`, which is full, and whose first one is line `first`. */
 export function packBlock(block: Block, first: number): Block {
@@ -40,21 +25,29 @@ export function packBlock(block: Block, first: number): Block {
     new Uint16Array(memory, 4 * groups + 2 * lines * index, lines);
   const shape = column(0);
   shape.set(block.shape);
-  const [name, caller, value] = [column(1), column(2), column(3)];
-  const names = packed(name, nameCodes(block, first, name), block.name);
-  const callers = packed(caller, callerCodes(block, first, caller), block.caller);
-  const values = packed(value, valueCodes(block, first, value), block.value);
+  const codes = {
+    names: column(1),
+    callers: column(2),
+    values: column(3),
+    wideNames: 0,
+    wideCallers: 0,
+    wideValues: 0,
+  };
+  encode(block, first, codes);
+  const wideNames = collectWide(codes.names, codes.wideNames, block.name);
+  const wideCallers = collectWide(codes.callers, codes.wideCallers, block.caller);
+  const wideValues = collectWide(codes.values, codes.wideValues, block.value);
   return {
     base,
     shape,
     ...packOffsets(offset, new Uint32Array(memory, 0, groups), column(4)),
     ...packLanes(lane, new Uint8Array(memory, 4 * groups + 10 * lines, lines)),
-    name: names?.codes ?? block.name.slice(),
-    caller: callers?.codes ?? block.caller.slice(),
-    value: values?.codes ?? block.value.slice(),
-    ...(names && { wideNames: names.wide }),
-    ...(callers && { wideCallers: callers.wide }),
-    ...(values && { wideValues: values.wide }),
+    name: wideNames === undefined ? block.name.slice() : codes.names,
+    caller: wideCallers === undefined ? block.caller.slice() : codes.callers,
+    value: wideValues === undefined ? block.value.slice() : codes.values,
+    wideNames,
+    wideCallers,
+    wideValues,
   };
 }
 
@@ -107,7 +100,7 @@ export function durationOf({ value, wideValues }: Block, row: number): number {
 export function setEntryOf(block: Block, row: number, line: number, entry: number): void {
   const { name, wideNames } = block;
   if (wideNames === undefined) name[row] = entry;
-  else if (!write(name, wideNames, row, near(line - entry), entry)) {
+  else if (!writeCode(name, wideNames, row, near(line - entry), entry)) {
     block.name = unpacked(block, line - row, (at, own) =>
       isExit(block, at) ? entryOf(block, at, own) : nameOf(block, at),
     );
@@ -120,7 +113,7 @@ export function setEntryOf(block: Block, row: number, line: number, entry: numbe
 export function setCallerOf(block: Block, row: number, line: number, caller: number): void {
   const { wideCallers } = block;
   if (wideCallers === undefined) block.caller[row] = caller;
-  else if (!write(block.caller, wideCallers, row, caller < 0 ? 0 : near(line - caller), caller)) {
+  else if (!writeCode(block.caller, wideCallers, row, caller < 0 ? 0 : near(line - caller), caller)) {
     block.caller = unpacked(block, line - row, (at, own) => callerOf(block, at, own));
     block.wideCallers = undefined;
     block.caller[row] = caller;
@@ -131,7 +124,7 @@ export function setCallerOf(block: Block, row: number, line: number, caller: num
 export function setExitOf(block: Block, row: number, line: number, exit: number): void {
   const { wideValues } = block;
   if (wideValues === undefined) block.value[row] = exit + 1;
-  else if (!write(block.value, wideValues, row, near(exit - line), exit + 1)) {
+  else if (!writeCode(block.value, wideValues, row, near(exit - line), exit + 1)) {
     const isEntry = (at: number): boolean => (block.shape[at]! & 0xf) === LineKind.Entry;
     block.value = new Uint32Array(
       unpacked(block, line - row, (at, own) =>
@@ -152,62 +145,40 @@ function isExit({ shape }: Block, row: number): boolean {
   return (shape[row]! & 0xf) === LineKind.Exit;
 }
 
-/** Writes the code of each row's name to `codes`; gives how many are wide. */
-function nameCodes({ name, shape }: Block, first: number, codes: Uint16Array): number {
-  let wide = 0;
-  for (let row = 0; row < codes.length; row++) {
-    const value = name[row]!;
-    const isEnd = (shape[row]! & 0xf) === LineKind.Exit;
-    const code = isEnd ? near(first + row - value) : value < UNKNOWN_NS ? value + 1 : WIDE;
-    codes[row] = code;
-    if (code === WIDE) wide++;
-  }
-  return wide;
+/** Codes of a block, and how many of them are wide. */
+interface Codes {
+  readonly names: Uint16Array;
+  readonly callers: Uint16Array;
+  readonly values: Uint16Array;
+  wideNames: number;
+  wideCallers: number;
+  wideValues: number;
 }
 
-/** The same of callers; those of exits with an entry, and of what is no call, nobody asks. */
-function callerCodes({ caller, shape }: Block, first: number, codes: Uint16Array): number {
-  let wide = 0;
-  for (let row = 0; row < codes.length; row++) {
-    const value = caller[row]!;
+/** Writes the codes of a block whose first line is line `first`: all at once, so that each line's kind is asked once. */
+function encode({ caller, name, shape, value }: Block, first: number, codes: Codes): void {
+  const { callers, names, values } = codes;
+  for (let row = 0; row < shape.length; row++) {
+    const line = first + row;
     const kind = (shape[row]! & 0xf) as LineKind;
-    const code = value < 0 || kind === LineKind.Exit || !isCallKind(kind) ? 0 : near(first + row - value);
-    codes[row] = code;
-    if (code === WIDE) wide++;
-  }
-  return wide;
-}
-
-/** The same of values. */
-function valueCodes({ shape, value }: Block, first: number, codes: Uint16Array): number {
-  let wide = 0;
-  for (let row = 0; row < codes.length; row++) {
     const own = value[row]!;
-    const code =
-      (shape[row]! & 0xf) === LineKind.Entry
-        ? own === 0
-          ? 0
-          : near(own - 1 - first - row)
-        : own < UNKNOWN_NS
-          ? own
-          : own === UNKNOWN
-            ? UNKNOWN_NS
-            : WIDE;
-    codes[row] = code;
-    if (code === WIDE) wide++;
+    let ownName = name[row]!;
+    let ownCaller = 0;
+    let ownValue = own < UNKNOWN_NS ? own : own === UNKNOWN ? UNKNOWN_NS : WIDE;
+    if (kind === LineKind.Exit) ownName = near(line - ownName);
+    else {
+      ownName = ownName < UNKNOWN_NS ? ownName + 1 : WIDE;
+      // Nobody asks for the caller of an exit with an entry, or of what is no call.
+      if (isCallKind(kind) && caller[row]! >= 0) ownCaller = near(line - caller[row]!);
+      if (kind === LineKind.Entry) ownValue = own === 0 ? 0 : near(own - 1 - line);
+    }
+    names[row] = ownName;
+    callers[row] = ownCaller;
+    values[row] = ownValue;
+    if (ownName === WIDE) codes.wideNames++;
+    if (ownCaller === WIDE) codes.wideCallers++;
+    if (ownValue === WIDE) codes.wideValues++;
   }
-  return wide;
-}
-
-/** The wide ones of `values`, `count` by their codes; undefined where that is too many. */
-function packed(codes: Uint16Array, count: number, values: ArrayLike<number>): Packed | undefined {
-  if (count > MAX_WIDE) return undefined;
-  const wide: WideValues = { count, rows: new Uint16Array(count), values: new Uint32Array(count) };
-  for (let row = codes.indexOf(WIDE), at = 0; at < count; row = codes.indexOf(WIDE, row + 1), at++) {
-    wide.rows[at] = row;
-    wide.values[at] = values[row]!;
-  }
-  return { codes, wide };
 }
 
 /** Each offset from the first of its group; as they are where a group is too long for that, with lines of a kilobyte. */
@@ -216,12 +187,11 @@ function packOffsets(
   groups: Uint32Array,
   codes: Uint16Array,
 ): Pick<Block, 'offset' | 'groups'> {
-  for (let row = 0; row < codes.length; row++) {
-    const group = row >>> GROUP_BITS;
-    if (group << GROUP_BITS === row) groups[group] = offset[row]!;
-    const own = offset[row]! - groups[group]!;
-    if (own > 0xffff) return { offset: offset.slice() };
-    codes[row] = own;
+  for (let group = 0, row = 0; group < groups.length; group++) {
+    const start = offset[row]!;
+    groups[group] = start;
+    for (const end = row + (1 << GROUP_BITS); row < end; row++) codes[row] = offset[row]! - start;
+    if (offset[row - 1]! - start > 0xffff) return { offset: offset.slice() };
   }
   return { offset: codes, groups };
 }
@@ -249,56 +219,4 @@ function unpacked(
   valueOf: (row: number, line: number) => number,
 ): Int32Array<ArrayBuffer> {
   return Int32Array.from(shape, (_, row) => valueOf(row, first + row));
-}
-
-/** Writes a value that may be a wide one; false, and nothing is written, where there would be too many of these. */
-function write(
-  codes: Block['name'] | Block['value'],
-  wide: WideValues,
-  row: number,
-  code: number,
-  value: number,
-): boolean {
-  if (code === WIDE) {
-    const at = placeOf(wide, row);
-    if (at === wide.count || wide.rows[at] !== row) {
-      if (wide.count === MAX_WIDE) return false;
-      insert(wide, at, row);
-    }
-    wide.values[at] = value;
-  }
-  codes[row] = code;
-  return true;
-}
-
-function insert(wide: WideValues, at: number, row: number): void {
-  const { count } = wide;
-  if (count === wide.rows.length) {
-    const room = Math.max(16, 2 * count);
-    const { rows, values } = wide;
-    wide.rows = new Uint16Array(room);
-    wide.rows.set(rows);
-    wide.values = new Uint32Array(room);
-    wide.values.set(values);
-  }
-  wide.rows.copyWithin(at + 1, at, count);
-  wide.values.copyWithin(at + 1, at, count);
-  wide.rows[at] = row;
-  wide.count++;
-}
-
-/** The place of the first wide value of `row` or behind it. */
-function placeOf({ count, rows }: WideValues, row: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle]! < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function wideAt(wide: WideValues, row: number): number {
-  return wide.values[placeOf(wide, row)]!;
 }

@@ -37,7 +37,7 @@ import { UsualLineReader } from './usualLine';
 
 /** How to parse. */
 export interface ParserOptions {
-  /** Keep a record of each line (18 to 20 bytes), as an editor needs it; without it only the numbers of a summary. */
+  /** Keep a record of each line (some 12 bytes; 20 where the text is edited), as an editor needs it; without it only the numbers of a summary. */
   readonly keepLines: boolean;
   /** Keep the self time of each call, too (8 bytes per line). */
   readonly keepSelf?: boolean;
