@@ -426,6 +426,20 @@ describe('the trace view', function () {
       assert.equal((await open.rows()).total, 14, 'all lines are shown');
     });
 
+    it('filters that name a category count by the rules there are then', async () => {
+      const filter = { where: 'category:mine' };
+      const rules = (name: string): object[] => [{ id: 'mine', label: 'Mine', patterns: [name] }];
+      client.change({ filter, categories: rules('tcp_recv') });
+      const open = await view(NESTED);
+      const title = async (): Promise<string> =>
+        (await open.ask<ViewSummaryResult>(VIEW_SUMMARY_REQUEST)).title;
+      assert.match(await title(), /^1 function, 3 calls, .*filtered/);
+      const { generation } = await open.rows();
+      client.change({ filter, categories: rules('kvm_exit') });
+      await open.until((state) => state.generation > generation && state.phase === 'complete');
+      assert.match(await title(), /^1 function, 1 call, .*filtered/);
+    });
+
     it('other rules are other colours, at once', async () => {
       const open = await view(NESTED);
       const { generation, items } = await open.rows(6, 1);

@@ -119,6 +119,8 @@ describe('what the thread of a view reads is the same as what is asked for', () 
     assert.equal(readsTheSame(settings, { keepLines: false }), true);
     const interruptNames = new InterruptNames(INTERRUPT_FUNCTIONS);
     assert.equal(readsTheSame(settings, { keepLines: false, filter: {}, interruptNames }), true);
+    const { categories } = DEFAULT_SETTINGS;
+    assert.equal(readsTheSame(settings, { keepLines: false, categories }), true);
     const told = threadSettings({ ...DEFAULT_SETTINGS, filter: { cpus: [1] } }, { symbols });
     assert.equal(readsTheSame(told, { keepLines: false, filter: { cpus: [1] }, symbols }), true);
   });

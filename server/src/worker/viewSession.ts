@@ -28,6 +28,7 @@ import {
 } from '../protocol/traceView';
 import { isDeepStrictEqual } from 'node:util';
 import { TraceFileError } from '../host/traceFileError';
+import { asksCategory } from '../core/filter/canonical';
 import { suggest } from '../core/filter/expression/suggest';
 import { compileQuery } from '../core/view/lineQuery';
 import { fold, hover, locate, rowsOf, strip, summary, textOf } from './answers';
@@ -206,6 +207,6 @@ export class ViewSession {
 }
 
 /** What of the settings decides how a file is read. */
-function parsingOf({ filter, interruptFunctions, symbols }: ThreadSettings): unknown {
-  return { filter, interruptFunctions, symbols };
+function parsingOf({ filter, interruptFunctions, rules, symbols }: ThreadSettings): unknown {
+  return { filter, interruptFunctions, symbols, ...(asksCategory(filter) && { rules }) };
 }

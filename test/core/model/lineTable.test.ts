@@ -241,27 +241,42 @@ describe('the table of lines', () => {
       });
     }
 
-    it('where lines of full blocks become something else, few or nearly all of them', () => {
-      for (const every of [3, 500]) {
+    // All of them are more than a block keeps in a list, one in a hundred are not.
+    for (const every of [1, 100]) {
+      const far = 3 * BLOCK_LINES;
+
+      it(`where lines of full blocks get a caller far away, one in ${every}`, () => {
         const writer = new Writer();
-        fill(writer, 3 * BLOCK_LINES + 100, 200);
-        for (const [line, { entry, exit, kind }] of writer.plain.entries()) {
-          if (line === 0 || line % every > 0 || entry >= 0) continue;
-          writer.setCaller(line, line % 7 === 0 ? -1 : writer.below(line));
-          if (kind === LineKind.Entry && exit < 0) writer.exit(line, line);
-        }
-        const entries = writer.plain.flatMap(({ kind, exit }, line) =>
-          kind === LineKind.Entry && exit < 0 ? [line] : [],
-        );
-        for (const [line, { kind }] of writer.plain.entries()) {
-          const entry = entries[0] ?? line;
-          if (kind !== LineKind.OrphanExit || line % every > 0 || entry >= line) continue;
-          writer.pair(entry, line);
-          entries.shift();
-        }
+        fill(writer, 5 * BLOCK_LINES, 200);
+        for (let line = far; line < writer.plain.length; line += every)
+          if (writer.plain[line]!.entry < 0) writer.setCaller(line, line % 7 === 0 ? -1 : line % 50);
         writer.check();
-      }
-    });
+      });
+
+      it(`where calls of full blocks end far away, one in ${every}`, () => {
+        const writer = new Writer();
+        for (let line = 0; line < far; line++) writer.call(LineKind.Entry, line - 1, NaN, line % 9, 1);
+        for (let line = 0; line < BLOCK_LINES; line += every) writer.exit(line, line);
+        writer.check();
+      });
+
+      it(`where exits of full blocks turn out to end a call far away, one in ${every}`, () => {
+        const writer = new Writer();
+        for (let line = 0; line < far; line++) writer.call(LineKind.Entry, -1, NaN, line % 9, 1);
+        for (let line = 0; line < 2 * BLOCK_LINES; line++) writer.call(LineKind.OrphanExit, -1, line, 5, 1);
+        for (let line = 0; line < BLOCK_LINES; line += every) writer.pair(line, far + line);
+        writer.check();
+      });
+    }
+
+    for (const lanes of [256, 257]) {
+      it(`with ${lanes} lanes in each`, () => {
+        const writer = new Writer();
+        for (let line = 0; line < 2 * BLOCK_LINES; line++)
+          writer.call(LineKind.Leaf, -1, line, line, 1000 + (line % lanes));
+        writer.check();
+      });
+    }
 
     it('where lines are longer than a group has room for', () => {
       const writer = new Writer();
