@@ -1,5 +1,6 @@
+import type { Block } from './lineBlock';
 import { LineKind } from './lineKind';
-import { type Block, BLOCK_BITS, BLOCK_LINES, BLOCK_MASK, LineTable, newBlock } from './lineTable';
+import { BLOCK_BITS, BLOCK_LINES, BLOCK_MASK, LineTable, newBlock } from './lineTable';
 
 /** Rows to put in place of others: columns as LineTable has them, offsets from the text's beginning, durations in ns. */
 export interface NewRows {

@@ -2,8 +2,8 @@
  * A block of a LineTable that is full, in 11 bytes per line and not 20: lines that a line names are mostly near, most
  * durations are short, and few tasks have lines in one block. What does not fit into 16 bits stands in a list of its own.
  */
+import type { Block } from './lineBlock';
 import { isCallKind, LineKind } from './lineKind';
-import type { Block } from './lineTable';
 import { collectWide, WIDE, wideAt, writeCode } from './wideValues';
 
 /** Offsets of a full block are kept in groups of 64 lines. */
