@@ -344,16 +344,12 @@ export class LineTable {
   }
 }
 
+type Column = Uint8Array | Uint16Array | Int32Array | Uint32Array;
+
 /** So few rows are copied in less time than it takes to make an array that shows them. */
 const FEW_ROWS = 64;
 
-function copyRows<T extends Uint16Array | Int32Array | Uint32Array>(
-  rows: T,
-  from: number,
-  to: number,
-  block: T,
-  at: number,
-): void {
+function copyRows(rows: Column, from: number, to: number, block: Column, at: number): void {
   if (to - from > FEW_ROWS) block.set(rows.subarray(from, to), at);
   else for (let row = from; row < to; row++) block[at + row - from] = rows[row]!;
 }
