@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { hasPage, page } from './page';
-import { closeAll, hoverText, inWorkspace, lensTitles, show, write } from './support';
+import { closeAll, hoverText, inWorkspace, lensTitles, show, until, write } from './support';
 
 /** Two cpus and a task switch: lines count from 0. */
 const SWITCHED = [
@@ -63,8 +63,14 @@ describe('reading a trace', () => {
       assert.match(text, /Called by: `ep_item_poll\.isra\.0` 5/);
     }
     if (hasPage) {
-      await page('hoverText', { text: 'tcp_poll' });
-      await page('visible', { text: 'Called by:' });
+      // VS Code forgets a hover when what is below the mouse is drawn anew: then the mouse has to move again.
+      await until('the hover', async () => {
+        await page('hoverText', { text: 'tcp_poll' });
+        return page('visible', { text: 'Called by:', timeout: 3000 }).then(
+          () => true,
+          () => false,
+        );
+      });
       await new Promise((resolve) => setTimeout(resolve, 500)); // it fades in
       await page('screenshot', { name: 'hover' });
     }

@@ -34,10 +34,14 @@ export function normalisedRuns(
   const { runs } = list[scenario]!;
   return runs.map((run) => {
     const divisor = divisorOf(list[scenario]!, run, measure, normalisation);
-    return Float64Array.from({ length: names.length }, (_, id) => {
-      const value = valueOf(run, id, measure);
-      return value === 0 ? 0 : value / divisor;
-    });
+    // Most functions of a comparison are not in all of its runs: 0 is there already.
+    const values = new Float64Array(names.length);
+    const ids = run.functions.reached();
+    for (let index = 0; index < ids.length; index++) {
+      const value = valueOf(run, ids[index]!, measure);
+      if (value !== 0) values[ids[index]!] = value / divisor;
+    }
+    return values;
   });
 }
 
@@ -94,7 +98,10 @@ export function sumByCategory(
   const sums = new Float64Array(categories.list.length);
   let reached = 0;
   let unknown = 0;
-  for (const id of run.functions.reached()) {
+  const ids = run.functions.reached();
+  // Without an iterator: each measure of each run comes by here.
+  for (let index = 0; index < ids.length; index++) {
+    const id = ids[index]!;
     const summand = value(id);
     reached++;
     if (Number.isNaN(summand)) unknown++;

@@ -1,5 +1,6 @@
 import type { Categories } from '../classify/categories';
-import type { FunctionSet, Scenarios } from '../compare/scenarios';
+import type { FunctionId } from '../compare/run';
+import type { Scenarios } from '../compare/scenarios';
 import { spread } from '../statistics/spread';
 import type { RuleTable } from './report';
 import { ofScenario, property } from './selections';
@@ -22,7 +23,7 @@ export function ruleTablesOf(scenarios: Scenarios, categories: Categories): Rule
       const cells = list.map(({ runs }, scenario) => {
         const values = runs.map(({ functions }) => {
           let count = 0;
-          for (const id of functions.reached()) count += matches?.[id] ?? 0;
+          for (const id of matches ?? []) if (functions.callsOf(id) > 0) count++;
           return count;
         });
         const selection = ofScenario(scenarios, scenario, property('rule', rule.pattern));
@@ -35,14 +36,17 @@ export function ruleTablesOf(scenarios: Scenarios, categories: Categories): Rule
 }
 
 /** The functions that each rule matches; rules that match none are not in the map. */
-function functionsByRule({ names }: Scenarios, categories: Categories): ReadonlyMap<string, FunctionSet> {
-  const matching = new Map<string, FunctionSet>();
+function functionsByRule(
+  { names }: Scenarios,
+  categories: Categories,
+): ReadonlyMap<string, readonly FunctionId[]> {
+  const matching = new Map<string, FunctionId[]>();
   for (let id = 0; id < names.length; id++) {
     for (const rule of categories.explain(names.text(id))) {
       const key = keyOf(rule);
-      let set = matching.get(key);
-      if (set === undefined) matching.set(key, (set = new Uint8Array(names.length)));
-      set[id] = 1;
+      const ids = matching.get(key);
+      if (ids === undefined) matching.set(key, [id]);
+      else if (ids.at(-1) !== id) ids.push(id);
     }
   }
   return matching;
