@@ -101,7 +101,6 @@ const HAS_ALIASES: usize = HEADER + 96;
 const LOOSE_COUNT: usize = HEADER + 100;
 /** Line of the first call within an interrupt; -1 where there is none. */
 const FIRST_INTERRUPT: usize = HEADER + 104;
-const ORPHAN_EXITS: usize = HEADER + 108;
 
 // A slot: i32, and one f64.
 const LENT: usize = 0;
@@ -728,7 +727,6 @@ export function run(at: usize, limit: usize): usize {
   let interruptCalls: i32 = 0;
   let firstInterrupt: i32 = -1;
   let loose: i32 = 0;
-  let orphanExits: i32 = 0;
   store<i32>(NEW_LENGTH, 0);
   store<i32>(MARKED, 0);
   let ends: i32 = 0;
@@ -905,7 +903,6 @@ export function run(at: usize, limit: usize): usize {
           load<f64>(call, CALLEES),
           nameOrEntry,
         );
-        orphanExits++;
       } else {
         const callees = load<f64>(call, CALLEES);
         if (callees - ns > CUT_DIGITS_NS) break;
@@ -1014,7 +1011,6 @@ export function run(at: usize, limit: usize): usize {
   store<i32>(INTERRUPT_CALLS, interruptCalls);
   store<i32>(FIRST_INTERRUPT, firstInterrupt);
   store<i32>(LOOSE_COUNT, loose);
-  store<i32>(ORPHAN_EXITS, orphanExits);
   store<i32>(BLANKS, blanks);
   store<i32>(END_COUNT, ends);
   store<i32>(RULES, rules);

@@ -41,6 +41,7 @@ export class CallBuilder {
 
   /** The entry of a call is not in the text, only its exit, whose caller's entry is on line `caller`: -1 where unknown. */
   loseEntry({ beginning }: Lane, exit: EarlyExit, caller: number): void {
+    this.orphanExits++;
     this.problems.add('lostEntries', exit.line);
     if (exit.name >= 0) this.stats.orphanExits[exit.name]!++;
     beginning?.seeExit(exit, caller);
@@ -54,14 +55,13 @@ export class CallBuilder {
     if (beginning.over) watch(lane);
   }
 
-  /** Lines that others have made calls of. */
+  /** Lines that others have made calls of, but for exits whose entry is not in the text. */
   addCounted(lines: {
     readonly line: number;
     readonly entries: number;
     readonly leaves: number;
     readonly exits: number;
     readonly namedExits: number;
-    readonly orphanExits: number;
     readonly interruptCalls: number;
     readonly firstInterrupt: number;
     readonly blanks: number;
@@ -72,7 +72,6 @@ export class CallBuilder {
     this.leaves += lines.leaves;
     this.exits += lines.exits;
     this.namedExits += lines.namedExits;
-    this.orphanExits += lines.orphanExits;
     this.interrupts.addCounted(lines.interruptCalls, lines.firstInterrupt);
     this.plainLines[LineKind.Blank]! += lines.blanks;
     this.plainLines[LineKind.Rule]! += lines.rules;
@@ -81,6 +80,11 @@ export class CallBuilder {
   /** Entries and leaves. */
   get calls(): number {
     return this.entries + this.leaves;
+  }
+
+  /** Lines of calls: entries, leaves and exits. */
+  get callLines(): number {
+    return this.calls + this.exits + this.orphanExits;
   }
 
   /** All lines by LineKind. */
@@ -178,7 +182,6 @@ export class CallBuilder {
       // A call whose entry is not in the text. Another call's entry at this depth has lost its exit.
       if (entry >= 0) this.closeTo(lane, depth);
       else if (own) stack.size = depth;
-      this.orphanExits++;
       if (this.watchSteps) this.watchStep(stack, depth);
       this.lines?.addCall(offset, LineKind.OrphanExit, depth, lane.id, name, stack.callerAt(depth), ns);
       if (stack.size < depth) stack.openGap(depth);

@@ -81,7 +81,6 @@ const EXIT_COUNT = 23;
 const HAS_ALIASES = 24;
 const LOOSE_COUNT = 25;
 const FIRST_INTERRUPT = 26;
-const ORPHAN_EXITS = 27;
 // A name's record: numbers of 4 bytes, and of 8.
 const ID = 0;
 const CALLS = 3;
@@ -360,10 +359,6 @@ export class SimdLines {
   }
   get firstInterrupt(): number {
     return this.ints[this.header + FIRST_INTERRUPT]!;
-  }
-  /** Exits whose entries are not in the text. */
-  get orphanExits(): number {
-    return this.ints[this.header + ORPHAN_EXITS]!;
   }
   /** Whether any line had an overhead mark. */
   get marked(): boolean {

@@ -243,15 +243,15 @@ export class TraceParser {
       simd.configure(this.usual.layout, lines, this.commentBytes > 0);
       next = simd.run(bytes, next, limit, builder.lineCount);
       if (simd.line > builder.lineCount) {
-        const before = builder.calls + builder.exits + builder.orphanExits;
+        const before = builder.callLines;
         builder.addCounted(simd);
-        const calls = builder.calls + builder.exits + builder.orphanExits - before;
+        simd.takeLoose(builder);
+        const calls = builder.callLines - before;
         evidence.columnLines += calls;
         evidence.strongLines += simd.strong;
         if (simd.marked) this.usual.marked = true;
         if (calls > 0) this.commentBytes = 0;
         this.tracker.sawCpu(simd.lastCpu);
-        simd.takeLoose(builder);
         simd.takeEnds(builder.interrupts);
         if (lines !== undefined) simd.takeRows(lines, bytes, base);
       }
