@@ -288,8 +288,7 @@ export class InterruptPlacer {
 
 /** Others have read lines of `lane`: one of the task's interrupts runs now whose lines are printed at `depth`, none at -1. */
 export function setInterrupt(lane: Lane, depth: number, shift: number): void {
-  lane.interrupt = depth < 0 ? undefined : { depth, shift, arrow: false, outer: undefined };
-  watch(lane);
+  leave(lane, depth < 0 ? undefined : { depth, shift, arrow: false, outer: undefined });
 }
 
 /** An interrupt of `lane` is over: what it had interrupted goes on, an interrupt or the task. */
