@@ -470,9 +470,7 @@ export class SimdLines {
       const lane = this.lanes[index];
       if (lane === undefined) continue;
       left--;
-      // Its interrupt is another one, which only a lane that is given back is told.
-      if (this.ints[this.slots[index]! + HAS_CHANGED] !== 0) this.takeBack(index);
-      else this.wasm.open(index, this.closeCalls(lane, index));
+      this.wasm.open(index, this.closeCalls(lane, index));
     }
   }
 
@@ -484,21 +482,22 @@ export class SimdLines {
     const slot = this.slots[index]!;
     this.closeCalls(lane, index);
     lane.stack.addTo(this.lender!.stats.open, 1);
-    if (ints[slot + HAS_CHANGED] !== 0)
-      setInterrupt(lane, ints[slot + INTERRUPT_DEPTH]!, ints[slot + INTERRUPT_SHIFT]!);
     lane.lentTo = -1;
     ints[slot + LENT] = 0;
     this.lanes[index] = undefined;
     this.lent--;
   }
 
-  /** Writes the open calls of a slot to its lane, its last line and its cpu's last time with them; gives how many. */
+  /** Writes to its lane what a slot has of it, its open calls first, and the cpu's last time; gives how many calls. */
   private closeCalls(lane: Lane, index: number): number {
     const { doubles, ints } = this;
     const slot = this.slots[index]!;
     const size = this.wasm.close(index);
     lane.stack.copyFrom(this.callsBox, this.calleesBox, size);
     lane.lastLine = ints[slot + LAST_LINE]!;
+    if (ints[slot + HAS_CHANGED] !== 0)
+      setInterrupt(lane, ints[slot + INTERRUPT_DEPTH]!, ints[slot + INTERRUPT_SHIFT]!);
+    ints[slot + HAS_CHANGED] = 0;
     this.lender!.clock.setLast(index - 1, doubles[(slot + LAST_TIME) >> 1]!);
     return size;
   }
