@@ -96,18 +96,16 @@ export function sumByCategory(
 ): ByCategory {
   const column = categories.column(scenarios.names);
   const sums = new Float64Array(categories.list.length);
-  let reached = 0;
   let unknown = 0;
   const ids = run.functions.reached();
   // Without an iterator: each measure of each run comes by here.
   for (let index = 0; index < ids.length; index++) {
     const id = ids[index]!;
     const summand = value(id);
-    reached++;
     if (Number.isNaN(summand)) unknown++;
     else sums[column[id]!]! += summand;
   }
-  return reached > 0 && reached === unknown ? sums.fill(NaN) : sums;
+  return ids.length > 0 && ids.length === unknown ? sums.fill(NaN) : sums;
 }
 
 /** By FunctionId: 1 for the functions by which tasks enter the kernel. */
