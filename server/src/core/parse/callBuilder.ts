@@ -278,8 +278,7 @@ export class CallBuilder {
   /** The text ends: what is open now stays so, which is nothing wrong. */
   endLane(lane: Lane): void {
     const { stack } = lane;
-    for (let at = stack.size - 1; at >= 0; at--)
-      if (stack.entryAt(at) >= 0 && stack.nameAt(at) >= 0) this.stats.open[stack.nameAt(at)]!--;
+    stack.addTo(this.stats.open, -1);
     this.countOpen(lane, this.problems);
     stack.size = 0;
     this.interrupts.forget(lane);

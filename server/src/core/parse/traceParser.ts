@@ -414,11 +414,7 @@ export class TraceParser {
     builder.watchSteps = state.watchSteps;
     builder.wideIndentation = state.wideIndentation;
     this.tracker.load(state.lanes);
-    for (const { stack } of this.tracker.lanes.all) {
-      for (let depth = 0; depth < stack.size; depth++) {
-        if (stack.entryAt(depth) >= 0 && stack.nameAt(depth) >= 0) this.stats.open[stack.nameAt(depth)]!++;
-      }
-    }
+    for (const { stack } of this.tracker.lanes.all) stack.addTo(this.stats.open, 1);
     this.clock.load(state.clock);
     this.usual.layout.load(state.layout);
     evidence.columnLines = state.hasColumns ? 1 : 0;
