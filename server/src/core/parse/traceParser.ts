@@ -349,19 +349,21 @@ export class TraceParser {
     const lane = this.tracker.laneOf(cpu, usual.pid, bytes, usual.commFrom, usual.commTo);
     this.clock.see(usual.kind, lane, usual.depth, cpu, timeNs, durationNs, this.builder.lineCount);
     this.addCall(usual.kind, lane, usual.depth, name, offset, durationNs);
-    if (this.lends) this.simd?.lend(lane, cpu, bytes, usual.taskFrom, usual.taskTo);
+    this.borrower?.lend(lane, cpu, bytes, usual.taskFrom, usual.taskTo);
     if (this.contextLines === undefined) return;
     if (usual.pid >= 0) this.tracker.noteComm(lane, bytes, usual.commFrom, usual.commTo);
     const inInterrupt = usual.layout.flagsBar >= 0 && hasInterruptFlag(bytes, usual.flagsFrom, usual.flagsTo);
     this.contextLines.setContext(cpu, timeNs, usual.depth, inInterrupt, name >= 0);
   }
 
-  /** Whether WebAssembly may read lines of the usual columns. */
-  private get lends(): boolean {
+  /** What may have lanes on loan, if WebAssembly may read lines of the usual columns. */
+  private get borrower(): SimdLines | undefined {
+    const { simd } = this;
+    if (simd === undefined) return undefined;
     const { flagsBar, known, timeBar } = this.usual.layout;
-    if (!known) return false;
     // The flags of a line are part of its context, and those it does not keep.
-    return !(this.contextLines !== undefined && flagsBar >= 0) && (timeBar < 0 || !this.clock.judges);
+    const keepsFlags = this.contextLines !== undefined && flagsBar >= 0;
+    return known && !keepsFlags && (timeBar < 0 || !this.clock.judges) ? simd : undefined;
   }
 
   private addCall(kind: LineKind, lane: Lane, depth: number, name: NameId, offset: number, ns: number): void {
@@ -594,9 +596,9 @@ export class TraceParser {
         break;
     }
     this.addPlain(f, offset);
-    if (f.kind === LineKind.Banner && this.lends) {
+    if (f.kind === LineKind.Banner) {
       const lane = this.tracker.running(f.cpu);
-      if (lane !== undefined) this.simd?.lendAgain(lane, f.cpu);
+      if (lane !== undefined) this.borrower?.lendAgain(lane, f.cpu);
     }
   }
 
