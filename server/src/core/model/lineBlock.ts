@@ -1,5 +1,8 @@
 import type { WideValues } from './wideValues';
 
+/** The value of a line whose duration is not known. */
+export const UNKNOWN = 0xffffffff;
+
 /**
  * One record of 20 bytes per line, in blocks of 32,768 lines, so that growing never copies. Lines count from 0.
  *

@@ -1,4 +1,4 @@
-import type { Block } from './lineBlock';
+import { UNKNOWN, type Block } from './lineBlock';
 import { LineKind } from './lineKind';
 import type { NameId } from './nameTable';
 import {
@@ -39,7 +39,6 @@ export interface Rows {
 export const PIECE_OF_NEXT = 1;
 export const PIECE_OF_LAST = 2;
 
-const UNKNOWN = 0xffffffff;
 const WIDE = 0xfffffffe;
 
 /** What filters ask of a call's line, and its record does not tell: 14 bytes more per line. */

@@ -2,7 +2,7 @@
  * A block of a LineTable that is full, in 11 bytes per line and not 20: lines that a line names are mostly near, most
  * durations are short, and few tasks have lines in one block. What does not fit into 16 bits stands in a list of its own.
  */
-import type { Block } from './lineBlock';
+import { UNKNOWN, type Block } from './lineBlock';
 import { isCallKind, LineKind } from './lineKind';
 import { collectWide, WIDE, wideAt, writeCode } from './wideValues';
 
@@ -10,8 +10,6 @@ import { collectWide, WIDE, wideAt, writeCode } from './wideValues';
 const GROUP_BITS = 6;
 /** The code of a duration that is not known. */
 const UNKNOWN_NS = 0xfffe;
-/** What a LineTable has for a duration that is not known. */
-const UNKNOWN = 0xffffffff;
 const MAX_LANES = 256;
 
 /** The same lines in less memory: those of `block`, which is full, and whose first one is line `first`. */
