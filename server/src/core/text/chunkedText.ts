@@ -98,22 +98,13 @@ export class ChunkedText {
   /** The text in chunks of about `chunkBytes`. */
   static of(text: string, chunkBytes = CHUNK_BYTES): ChunkedText {
     const chunks: Chunk[] = [];
-    const pieceBytes = Math.max(chunkBytes, PIECE_BYTES);
-    for (let at = 0; at < text.length;) {
-      const end = lineFrom(text, at + pieceBytes);
-      const piece = text.slice(at, end);
+    for (const [begin, end] of piecesOf(text, Math.max(chunkBytes, PIECE_BYTES))) {
+      const piece = text.slice(begin, end);
       const bytes = encodeAscii(piece);
-      if (bytes !== undefined) {
-        for (const [from, to] of piecesOf(bytes, chunkBytes))
-          chunks.push(new Chunk(bytes.subarray(from, to), undefined));
-      } else {
-        for (let from = 0; from < piece.length;) {
-          const to = lineFrom(piece, from + chunkBytes);
-          chunks.push(new Chunk(...encode(piece.slice(from, to))));
-          from = to;
-        }
+      for (const [from, to] of piecesOf(bytes ?? piece, chunkBytes)) {
+        if (bytes !== undefined) chunks.push(new Chunk(bytes.subarray(from, to), undefined));
+        else chunks.push(new Chunk(...encode(piece.slice(from, to))));
       }
-      at = end;
     }
     return new ChunkedText(chunks, chunkBytes);
   }
@@ -285,20 +276,15 @@ function findLast(numbers: Float64Array, count: number, value: number): number {
   return low;
 }
 
-/** Where parts of about `size` bytes begin and end, each with a line. */
-function* piecesOf(bytes: Uint8Array, size: number): Generator<[from: number, to: number]> {
-  for (let from = 0; from < bytes.length;) {
-    const newline = bytes.indexOf(NEWLINE, Math.min(from + size, bytes.length) - 1);
-    const to = newline < 0 ? bytes.length : newline + 1;
+/** Where parts of about `size` bytes or characters begin and end, each with a line. */
+function* piecesOf(text: Uint8Array | string, size: number): Generator<[from: number, to: number]> {
+  for (let from = 0; from < text.length;) {
+    const last = Math.min(from + size, text.length) - 1;
+    const newline = typeof text === 'string' ? text.indexOf('\n', last) : text.indexOf(NEWLINE, last);
+    const to = newline < 0 ? text.length : newline + 1;
     yield [from, to];
     from = to;
   }
-}
-
-/** Where the line ends that has character `at` - 1. */
-function lineFrom(text: string, at: number): number {
-  const newline = text.indexOf('\n', Math.min(at, text.length) - 1);
-  return newline < 0 ? text.length : newline + 1;
 }
 
 /** The bytes of a text of nothing but ASCII, as almost all are; undefined of another. */
