@@ -65,11 +65,18 @@ export function product(production) {
     minify: true,
     sourcemap: production ? false : common.sourcemap,
   };
+  /** What reads traces. */
+  const readers = { ...options, plugins: [sharedRe2] };
   return [
     { ...options, entryPoints: { extension: 'client/src/extension.ts' }, external: ['vscode'] },
-    { ...options, plugins: [sharedRe2], entryPoints: { server: 'server/src/lsp/main.ts' } },
+    { ...readers, entryPoints: { server: 'server/src/lsp/main.ts' } },
     // Threads of the server.
-    { ...options, plugins: [sharedRe2], entryPoints: { traceWorker: 'server/src/worker/main.ts' } },
+    { ...readers, entryPoints: { traceWorker: 'server/src/worker/main.ts' } },
+    {
+      ...readers,
+      entryPoints: { cli: 'server/src/cli/main.ts' },
+      banner: { js: '#!/usr/bin/env node' },
+    },
     { ...options, entryPoints: { re2js: 're2js' } },
     // The pages of reports and of the trace view run in webviews.
     {
@@ -78,12 +85,6 @@ export function product(production) {
       format: 'iife',
       target: 'es2022',
       entryPoints: { report: 'client/webview/report/main.ts', traceView: 'client/webview/traceView/main.ts' },
-    },
-    {
-      ...options,
-      plugins: [sharedRe2],
-      entryPoints: { cli: 'server/src/cli/main.ts' },
-      banner: { js: '#!/usr/bin/env node' },
     },
   ];
 }

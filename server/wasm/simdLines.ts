@@ -190,7 +190,7 @@ export function headerAt(): usize {
 export function slotAt(index: i32): usize {
   return SLOTS + (usize(index) << SLOT_BITS);
 }
-export function stackAt(index: i32): usize {
+function stackAt(index: i32): usize {
   return STACKS + usize(index) * STACK_BYTES;
 }
 export function newNameAt(): usize {

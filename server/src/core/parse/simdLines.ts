@@ -405,9 +405,8 @@ export class SimdLines {
    */
   lend(lane: Lane, cpu: number, bytes: Uint8Array, from: number, to: number): void {
     const { builder, clock, names, stats } = this.lender!;
-    const { stack } = lane;
+    const { interrupt, stack } = lane;
     const length = to - from;
-    const { interrupt } = lane;
     if (lane.arrow || builder.watchSteps) return;
     if (cpu + 1 >= SLOT_COUNT || stack.size >= MAX_DEPTH || length > MAX_TASK_BYTES) return;
     stack.copyTo(this.callsBox, this.calleesBox);
