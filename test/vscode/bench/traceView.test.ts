@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { hasPage, page } from '../suite/page';
+import { answer, hasPage, page } from '../suite/page';
 import { closeAll } from '../suite/support';
 import { CURRENT, view } from '../suite/traceViewPage';
 import { MemoryWatch, residentNow, type Resident } from './processMemory';
@@ -130,10 +130,7 @@ describe('the trace view of a large trace', () => {
       await press('Escape');
       await timed('compared', async () => {
         await view.click('.lens.title');
-        await page('visible', {
-          selector: `.quick-input-widget:has-text("Compare ${name} with…") input:focus`,
-        });
-        await page('type', { text: OTHER });
+        await answer(`Compare ${name} with…`, OTHER);
         await page('visible', {
           selector: `.quick-input-list .monaco-list-row.focused:has-text("${OTHER}")`,
         });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { hasPage, page } from './page';
+import { answer, hasPage, page } from './page';
 import { closeAll, inWorkspace, lensTitles, set, show, until, write } from './support';
 
 interface Diff {
@@ -251,8 +251,7 @@ describe('comparing traces', () => {
     await page('press', { key: 'Enter' });
     for (const name of ['kvm.trace', 'tap.trace']) {
       const title = name === 'kvm.trace' ? 'Compare traces: the first' : 'Compare kvm.trace with…';
-      await page('visible', { selector: `.quick-input-widget:has-text("${title}") input:focus` });
-      await page('type', { text: name });
+      await answer(title, name);
       await page('visible', { selector: `.quick-input-list .monaco-list-row.focused:has-text("${name}")` });
       await page('press', { key: 'Enter' });
     }

@@ -76,3 +76,9 @@ export async function page<C extends keyof Commands>(
   if (!reply.ok) throw new Error(`page ${command} ${JSON.stringify(args)}: ${reply.error}`);
   return reply.value;
 }
+
+/** Types into the dialog of VS Code that says `title`: once it has the keys, which another one may have had just before. */
+export async function answer(title: string, text: string): Promise<void> {
+  await page('visible', { selector: `.quick-input-widget:has-text("${title}") input:focus` });
+  await page('type', { text });
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { hasPage, page } from './page';
+import { answer, hasPage, page } from './page';
 import { closeAll, inWorkspace, show, until } from './support';
 import { CURRENT, linesOf, view } from './traceViewPage';
 
@@ -13,12 +13,6 @@ describe('the way through a trace in its view', () => {
     await page('type', { text: command });
     await page('visible', { selector: `.quick-input-list .monaco-list-row.focused:has-text("${command}")` });
     await press('Enter');
-  };
-
-  /** Types into the dialog that says `title`: once it has the keys, which another one may have had just before. */
-  const answer = async (title: string, text: string): Promise<void> => {
-    await page('visible', { selector: `.quick-input-widget:has-text("${title}") input:focus` });
-    await page('type', { text });
   };
 
   before(function () {
