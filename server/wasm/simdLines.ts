@@ -58,14 +58,16 @@ const TEXT_BYTES: usize = 1 << 20;
 /** Names, one behind the other, each as its record and its bytes; then the table to find them by. */
 const NAMES: usize = TEXT + TEXT_BYTES + 64;
 const MEMORY_BYTES: usize = 32 << 20;
-/** Room for half a million places of 8 bytes: the name's address, and 32 bits of its hash. */
+/** Room for half a million places, in buckets of eight: eight tags, 32 bits of each name's hash, then eight addresses. */
 const TABLE_BYTES: usize = 4 << 20;
 const TABLE: usize = MEMORY_BYTES - TABLE_BYTES;
 /** Address of the name of each function; 0 where it is not known, -1 where there is no room for it. */
 const MAX_IDS: usize = 1 << 18;
 const ADDRESSES: usize = TABLE - (MAX_IDS << 2);
-const FIRST_PLACES: usize = 8192;
-const MAX_PROBES: i32 = 64;
+const BUCKET_BITS: usize = 6;
+const BUCKET_SIZE: usize = 8;
+const FIRST_BUCKETS: usize = 1024;
+const MAX_PROBES: i32 = 8;
 const MAX_NAME_BYTES: i32 = 128;
 
 // Header: i32 each.
@@ -179,10 +181,10 @@ const CUT_DIGITS_NS: f64 = 1000;
 const MAX_KEPT_DEPTH: i32 = 0xfff;
 const NO_LANE: i32 = 0xffff;
 
-/** Where the next name goes, how many there are, and the places of the table less one: few, so that they stay in the cache. */
+/** Where the next name goes, how many there are, and the buckets less one: few, so that they stay in the cache. */
 let namesEnd: usize = NAMES;
 let nameCount: usize = 0;
-let tableMask: usize = FIRST_PLACES - 1;
+let bucketMask: usize = FIRST_BUCKETS - 1;
 
 export function headerAt(): usize {
   return HEADER;
@@ -228,18 +230,20 @@ export function namesEndAt(): usize {
 export function reset(): void {
   memory.fill(HEADER, 0, STACKS - HEADER);
   memory.fill(NAMES, 0, namesEnd - NAMES);
-  memory.fill(TABLE, 0, (tableMask + 1) << 3);
+  memory.fill(TABLE, 0, (bucketMask + 1) << BUCKET_BITS);
   namesEnd = NAMES;
   nameCount = 0;
-  tableMask = FIRST_PLACES - 1;
+  bucketMask = FIRST_BUCKETS - 1;
 }
 
 // ---- names ----------------------------------------------------------------------------------------------------------
 
+const SPREAD: u64 = 0x9e3779b97f4a7c15;
+
 // @inline
 function mix(hash: u64, word: u64): u64 {
-  const mixed = (hash ^ word) * 0x9e3779b97f4a7c15;
-  return mixed ^ (mixed >> 29);
+  const mixed = (hash ^ word) * SPREAD;
+  return mixed ^ (mixed >> 32);
 }
 
 /** The bytes from `from` on that belong to the name, as one number. */
@@ -268,18 +272,43 @@ function equals(name: usize, from: usize, length: i32): bool {
   return true;
 }
 
-/** The address of the name in [from, from + length); 0 where it is not known. */
+/** The bucket to begin with. Names differ in their last bytes, which only the highest bits of a product depend on. */
+// @inline
+function bucketOf(hash: u64): usize {
+  return usize((hash * SPREAD) >> 40) & bucketMask;
+}
+
+/** What a bucket has of a hash: never 0, which is a free place. */
+// @inline
+function tagOf(hash: u64): u32 {
+  return u32(hash >> 32) | 1;
+}
+
+/** A bit for each place of the bucket that has the tag. */
+// @inline
+function placesOf(bucket: usize, tag: u32): i32 {
+  const tags = i32x4.splat(tag);
+  const first = i32x4.bitmask(i32x4.eq(v128.load(bucket), tags));
+  return first | (i32x4.bitmask(i32x4.eq(v128.load(bucket, 16), tags)) << 4);
+}
+
+/**
+ * The address of the name in [from, from + length); 0 where it is not known. All places of a bucket at once: one after the
+ * other, a processor guesses wrong how many there are to look at.
+ */
 // @inline
 function findName(from: usize, length: i32): usize {
   const hash = hashOf(from, length);
-  const tag = u32(hash >> 32);
-  let place = usize(hash) & tableMask;
+  const tag = tagOf(hash);
+  let index = bucketOf(hash);
   for (let probes = 0; probes < MAX_PROBES; probes++) {
-    const slot = TABLE + (place << 3);
-    const name = usize(load<u32>(slot));
-    if (name === 0) return 0;
-    if (load<u32>(slot, 4) === tag && equals(name, from, length)) return name;
-    place = (place + 1) & tableMask;
+    const bucket = TABLE + (index << BUCKET_BITS);
+    for (let places = placesOf(bucket, tag); places !== 0; places &= places - 1) {
+      const name = usize(load<u32>(bucket + (usize(ctz(places)) << 2), BUCKET_SIZE << 2));
+      if (equals(name, from, length)) return name;
+    }
+    if (load<u32>(bucket, (BUCKET_SIZE - 1) << 2) === 0) return 0;
+    index = (index + 1) & bucketMask;
   }
   return 0;
 }
@@ -297,7 +326,7 @@ export function addName(length: i32, id: i32, isInterrupt: i32): usize {
   if (length <= 0 || length > MAX_NAME_BYTES) return 0;
   const size = sizeOf(length);
   if (namesEnd + size > ADDRESSES) return 0;
-  if (nameCount > tableMask >> 1 && (tableMask + 1) << 4 <= TABLE_BYTES) growTable();
+  if (nameCount > bucketMask << 2 && (bucketMask + 1) << (BUCKET_BITS + 1) <= TABLE_BYTES) growTable();
   const name = namesEnd;
   memory.copy(name + BYTES, NEW_NAME, usize(length));
   store<i32>(name, length, LENGTH);
@@ -316,23 +345,25 @@ export function addName(length: i32, id: i32, isInterrupt: i32): usize {
 /** Puts a name into the table; false where that is too crowded there: hashes were made to collide. */
 function enter(name: usize): bool {
   const hash = hashOf(name + BYTES, load<i32>(name, LENGTH));
-  let place = usize(hash) & tableMask;
+  let index = bucketOf(hash);
   for (let probes = 0; probes < MAX_PROBES; probes++) {
-    const slot = TABLE + (place << 3);
-    if (load<u32>(slot) === 0) {
-      store<u32>(slot, u32(name));
-      store<u32>(slot, u32(hash >> 32), 4);
+    const bucket = TABLE + (index << BUCKET_BITS);
+    const free = placesOf(bucket, 0);
+    if (free !== 0) {
+      const place = bucket + (usize(ctz(free)) << 2);
+      store<u32>(place, tagOf(hash));
+      store<u32>(place, u32(name), BUCKET_SIZE << 2);
       return true;
     }
-    place = (place + 1) & tableMask;
+    index = (index + 1) & bucketMask;
   }
   return false;
 }
 
 /** Twice the places. A name that finds none is not known any more, which costs time only. */
 function growTable(): void {
-  memory.fill(TABLE, 0, (tableMask + 1) << 3);
-  tableMask = 2 * tableMask + 1;
+  memory.fill(TABLE, 0, (bucketMask + 1) << BUCKET_BITS);
+  bucketMask = 2 * bucketMask + 1;
   for (let name = NAMES; name < namesEnd; name = nextName(name)) enter(name);
 }
 
