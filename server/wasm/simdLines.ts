@@ -17,8 +17,12 @@ const HEADER_BYTES: usize = 128;
 /** A name that is to be added. */
 const NEW_NAME: usize = HEADER + HEADER_BYTES;
 const NEW_NAME_BYTES: usize = 192;
+/** What names begin with of which the other side has to know more: up to 8 bytes, then which of them count. */
+const BEGINNINGS: usize = NEW_NAME + NEW_NAME_BYTES;
+const BEGINNING_BITS: usize = 4;
+const MAX_BEGINNINGS: usize = 256;
 /** One for each cpu + 1: the lane that runs there, as far as it is lent to this side. */
-const SLOTS: usize = NEW_NAME + NEW_NAME_BYTES;
+const SLOTS: usize = BEGINNINGS + (MAX_BEGINNINGS << BEGINNING_BITS);
 const SLOT_BITS: usize = 7;
 const SLOT_COUNT: usize = 257;
 /** Open calls of each slot. */
@@ -103,6 +107,9 @@ const HAS_ALIASES: usize = HEADER + 96;
 const LOOSE_COUNT: usize = HEADER + 100;
 /** Line of the first call within an interrupt; -1 where there is none. */
 const FIRST_INTERRUPT: usize = HEADER + 104;
+/** The id of the next name that is met; -1 where the other side is to be told of each. */
+const NEXT_ID: usize = HEADER + 108;
+const BEGINNING_COUNT: usize = HEADER + 112;
 
 // A slot: i32, and one f64.
 const LENT: usize = 0;
@@ -197,6 +204,9 @@ function stackAt(index: i32): usize {
 }
 export function newNameAt(): usize {
   return NEW_NAME;
+}
+export function beginningsAt(): usize {
+  return BEGINNINGS;
 }
 export function endsAt(): usize {
   return ENDS;
@@ -319,16 +329,15 @@ function sizeOf(length: i32): usize {
 }
 
 /**
- * Makes a name known, whose bytes are at newNameAt(); gives its address, 0 where there is no room for it: then its lines
- * are always passed on.
+ * Makes the name at `from` known; gives its address, 0 where there is no room for it: then its lines are always passed on.
  */
-export function addName(length: i32, id: i32, isInterrupt: i32): usize {
+export function addName(from: usize, length: i32, id: i32, isInterrupt: i32): usize {
   if (length <= 0 || length > MAX_NAME_BYTES) return 0;
   const size = sizeOf(length);
   if (namesEnd + size > ADDRESSES) return 0;
   if (nameCount > bucketMask << 2 && (bucketMask + 1) << (BUCKET_BITS + 1) <= TABLE_BYTES) growTable();
   const name = namesEnd;
-  memory.copy(name + BYTES, NEW_NAME, usize(length));
+  memory.copy(name + BYTES, from, usize(length));
   store<i32>(name, length, LENGTH);
   if (!enter(name)) {
     memory.fill(name, 0, size);
@@ -340,6 +349,31 @@ export function addName(length: i32, id: i32, isInterrupt: i32): usize {
   store<i32>(name, isInterrupt, IS_INTERRUPT);
   clearStats(name);
   return name;
+}
+
+/** Makes a name known that the other side hears of when the run is over; its address, 0 as above. */
+function meetName(from: usize, length: i32): usize {
+  const id = load<i32>(NEXT_ID);
+  if (usize(id) >= MAX_IDS) return 0;
+  const name = addName(from, length, id, 0);
+  if (name === 0) return 0;
+  store<u32>(ADDRESSES + (usize(id) << 2), u32(name));
+  store<i32>(NEXT_ID, id + 1);
+  return name;
+}
+
+/** Whether a name may be one of an interrupt, or an address. */
+function isSpecial(from: usize, length: i32): bool {
+  const word = wordAt(from, length);
+  const end = BEGINNINGS + (usize(load<i32>(BEGINNING_COUNT)) << BEGINNING_BITS);
+  for (let at = BEGINNINGS; at < end; at += 1 << BEGINNING_BITS)
+    if ((word & load<u64>(at, 8)) === load<u64>(at)) return true;
+  if (u32(load<u8>(from)) - 0x30 <= 9) return true;
+  for (let at = from; at < from + usize(length); at++) {
+    const byte = u32(load<u8>(at));
+    if (byte - 0x30 > 9 && byte - 0x61 > 5) return false;
+  }
+  return true;
 }
 
 /** Puts a name into the table; false where that is too crowded there: hashes were made to collide. */
@@ -848,6 +882,7 @@ export function run(at: usize, limit: usize): usize {
     let isLeaf = false;
     let next: usize = 0;
     let isNamedInterrupt = false;
+    let newLength: i32 = 0;
     if (!isExit) {
       const length = nameLength(body);
       if (length === 0) break;
@@ -864,10 +899,13 @@ export function run(at: usize, limit: usize): usize {
       if (next === 0) break;
       name = findName(body, length);
       if (name === 0) {
-        if (isName(body, length)) tellName(body, length, behind);
-        break;
-      }
-      isNamedInterrupt = load<i32>(name, IS_INTERRUPT) !== 0;
+        if (!isName(body, length)) break;
+        newLength = length;
+        if (load<i32>(NEXT_ID) < 0 || behind !== body + usize(length) || isSpecial(body, length)) {
+          tellName(body, length, behind);
+          break;
+        }
+      } else isNamedInterrupt = load<i32>(name, IS_INTERRUPT) !== 0;
     }
 
     // An interrupt goes on with its next outermost function, with what is deeper while one of these is open, and with exits.
@@ -953,8 +991,17 @@ export function run(at: usize, limit: usize): usize {
       // An entry or a leaf, one below the innermost open call.
       if (size !== depth) break;
       if (depth > 0) caller = load<i32>(call - (1 << CALL_BITS), NEAREST);
-      if (caller < 0 && load<i32>(slot, BEGINS) !== 0) {
-        if (loose >= MAX_LOOSE) break;
+      const isLoose = caller < 0 && load<i32>(slot, BEGINS) !== 0;
+      if (isLoose && loose >= MAX_LOOSE) break;
+      if (name === 0) {
+        // Here nothing can be odd about its line any more.
+        name = meetName(body, newLength);
+        if (name === 0) {
+          tellName(body, newLength, body + usize(newLength));
+          break;
+        }
+      }
+      if (isLoose) {
         tellLoose(loose++, cpu + 1, line, depth, caller, ns, 0, -1);
       }
       nameOrEntry = load<i32>(name, ID);

@@ -25,6 +25,24 @@ describe('the table of names', () => {
     assert.equal(table.intern(bytes, 2, 5, NameTable.hash(bytes, 2, 5)), intern(table, 'foo'));
   });
 
+  it('shows each name by itself, whatever bytes the names around it have', () => {
+    const table = new NameTable();
+    const names = Array.from({ length: 2000 }, (_, i) => {
+      if (i % 700 === 650) return [...bytesOf(`a${i}`), 0xe2];
+      if (i % 700 === 651) return [0x82, 0xac, ...bytesOf(`b${i}`)];
+      return Array.from(bytesOf(i % 300 === 299 ? `naïve${i}` : `name${i}`));
+    });
+    for (const name of names) {
+      const bytes = Uint8Array.from(name);
+      table.intern(bytes, 0, bytes.length, NameTable.hash(bytes, 0, bytes.length));
+    }
+    const expected = names.map((name) => new TextDecoder().decode(Uint8Array.from(name)));
+    // Forwards, backwards, and where names have come since.
+    for (let id = 0; id < 1000; id++) assert.equal(table.text(id), expected[id]);
+    for (let id = 1999; id >= 0; id--) assert.equal(table.text(id), expected[id]);
+    assert.equal(table.text(intern(table, 'later')), 'later');
+  });
+
   it('finds names, and -1 for those that it does not have', () => {
     const table = new NameTable();
     intern(table, 'foo');

@@ -5,6 +5,7 @@ import { isCallKind } from '../../../server/src/core/model/lineKind';
 import type { LineTable } from '../../../server/src/core/model/lineTable';
 import type { Trace } from '../../../server/src/core/model/trace';
 import { Feeder, parseTrace } from '../../../server/src/core/parse/feeder';
+import { InterruptNames } from '../../../server/src/core/parse/interruptNames';
 import { SimdLines } from '../../../server/src/core/parse/simdLines';
 import type { ParserOptions } from '../../../server/src/core/parse/traceParser';
 import { SymbolTable } from '../../../server/src/core/symbols/symbolTable';
@@ -296,6 +297,58 @@ const cases: Record<string, Case> = {
     options: {
       symbols: SymbolTable.parse(bytesOf('ffffffff81000000 T one\nffffffff81001000 T two\n')),
     },
+  },
+  'names of which more is to be known where they are met first': {
+    text: times(600, (each) => {
+      const names = [
+        ...['sysvec_apic', 'irq_exit', 'irq_exits', 'do_IRQ', 'do_IR', 'asm_sysvec_', 'exc_nm', 'el1_irq_x'],
+        ...['0xffffffff8100', 'deadbeef', 'deadbee', 'ffffffff81000010', 'add', 'bad_area', '9p_read', 'x0'],
+        ...['ext4_get [ext4]', 'ext4_put', 'ext4_put [ext4]', '$x', 'a@plt', 'foo.isra.0', '_', 'f'],
+      ];
+      const name = names[each % names.length]!;
+      const own = name.includes('[') ? name.replace(' ', `_${each} `) : `${name}${each % 5}`;
+      return leaf(0, 0, each % 3 === 0 ? name : own) + leaf(0, 0, `n${each >> 2}`);
+    }),
+    calls: 1200,
+    read: 0.2,
+  },
+  'interrupts of names of their own': {
+    text:
+      entry(0, 0, 'outer') +
+      times(
+        200,
+        (each) =>
+          leaf(0, 1, `plain_${each}`) + leaf(0, 0, ['i', 'my_irq', 'my_irqs', 'long_name_of_one'][each % 4]!),
+      ) +
+      exit(0, 0),
+    calls: 401,
+    options: { interruptNames: new InterruptNames(['i', 'my_irq', 'long_name*', 'w?']) },
+    read: 0,
+  },
+  'interrupts of any name that ends so': {
+    text: times(200, (each) => leaf(0, 0, `f${each}`) + (each % 9 === 0 ? leaf(0, 0, `x${each}_irq`) : '')),
+    calls: 223,
+    options: { interruptNames: new InterruptNames(['*_irq']) },
+  },
+  'more names of interrupts than are looked for': {
+    text: times(400, (each) => leaf(0, 0, `f${each}`)),
+    calls: 400,
+    options: { interruptNames: new InterruptNames(Array.from({ length: 300 }, (_, each) => `f${each}x`)) },
+  },
+  'names that stand first in lines with something odd': {
+    text: times(
+      200,
+      (each) =>
+        exit(0, 0, '  1.000', ` /* gone_${each} */`) +
+        leaf(0, 0, `gone_${each >> 1}`) +
+        entry(0, 0, `open_${each}`) +
+        ` 0)               |  /* a comment */\n` +
+        leaf(0, 2, `odd_${each}`) +
+        leaf(0, 0, `odd_${each}`) +
+        leaf(0, 0, `new_${each}`),
+    ),
+    calls: 1000,
+    read: 0.1,
   },
   '100,000 names': {
     text: times(130_000, (each) => leaf(0, 0, `function_${(each * 7919) % 100_000}`)),

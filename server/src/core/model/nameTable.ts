@@ -6,6 +6,8 @@ const MIN_CAPACITY = 1024;
 const MAX_PROBES = 64;
 /** What stands for a name that the text leaves out. */
 const NO_NAME = '(unknown)';
+/** So many names are decoded at once. */
+const DECODED = 256;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const latin1 = new TextDecoder('latin1');
 
@@ -107,7 +109,21 @@ export class NameTable {
   /** The name as text; invalid UTF-8 becomes U+FFFD. Id -1 is a name that the text leaves out. */
   text(id: NameId): string {
     if (id < 0) return NO_NAME;
-    return (this.texts[id] ??= decoder.decode(this.bytes.subarray(this.offset[id], this.offset[id + 1])));
+    return this.texts[id] ?? this.decodeFrom(id);
+  }
+
+  /** The same, and of the names behind it, too, as these are mostly asked for next: decoding each alone takes longer. */
+  private decodeFrom(id: NameId): string {
+    const { bytes, offset, texts } = this;
+    const from = offset[id]!;
+    const end = Math.min(id + DECODED, this.length);
+    const all = decoder.decode(bytes.subarray(from, offset[end]));
+    // Else not each byte is a character.
+    if (all.length === offset[end]! - from) {
+      for (let each = id; each < end; each++)
+        texts[each] ??= all.slice(offset[each]! - from, offset[each + 1]! - from);
+    }
+    return (texts[id] ??= decoder.decode(bytes.subarray(from, offset[id + 1])));
   }
 
   /** The module that was printed with the name at its first call, as `ext4`; undefined for the kernel's own. */

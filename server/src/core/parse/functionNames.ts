@@ -72,6 +72,28 @@ export class FunctionNames {
     return true;
   }
 
+  /**
+   * Tells `learner` of the names that it does not know yet; then it may meet others itself, except for those that begin
+   * with one of `beginnings`, that may be addresses, or have a module.
+   */
+  tellAll(learner: SimdLines): void {
+    const { names } = this;
+    for (let id = learner.firstUnknown; id < names.length && !learner.knows(id); id = learner.firstUnknown) {
+      const bytes = names.bytesOf(id);
+      this.tell(learner, id, bytes, 0, bytes.length);
+    }
+  }
+
+  /** Beginnings of the names of which more is to be known where they are met; undefined where it is of each. */
+  get beginnings(): readonly string[] | undefined {
+    return this.appearances === undefined ? this.interruptNames.beginnings : undefined;
+  }
+
+  /** Takes over a name that WebAssembly has met and that nobody has met before. */
+  take(bytes: Uint8Array, from: number, to: number): void {
+    this.stats.ensure(this.names.intern(bytes, from, to, NameTable.hash(bytes, from, to)));
+  }
+
   /** The function of a line that has a name. */
   of(f: LineFields): NameId {
     const hash = NameTable.hash(f.bytes, f.nameStart, f.nameEnd);

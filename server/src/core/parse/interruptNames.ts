@@ -65,6 +65,11 @@ export class InterruptNames {
     }
   }
 
+  /** A name of such a function begins with one of these. */
+  get beginnings(): string[] {
+    return [...this.exact, ...this.patterns.map(({ begin }) => begin)];
+  }
+
   /** Whether `name` is the name of such a function. */
   has(name: string): boolean {
     if (this.exact.has(name)) return true;

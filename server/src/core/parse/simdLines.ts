@@ -20,6 +20,7 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly headerAt: () => number;
   readonly newNameAt: () => number;
+  readonly beginningsAt: () => number;
   readonly slotAt: (index: number) => number;
   readonly endsAt: () => number;
   readonly looseAt: () => number;
@@ -33,7 +34,7 @@ interface Exports {
   readonly namesAt: () => number;
   readonly namesEndAt: () => number;
   readonly nextName: (name: number) => number;
-  readonly addName: (length: number, id: NameId, isInterrupt: number) => number;
+  readonly addName: (from: number, length: number, id: NameId, isInterrupt: number) => number;
   readonly clearStats: (name: number) => void;
   readonly reset: () => void;
   readonly run: (at: number, limit: number) => number;
@@ -47,6 +48,9 @@ const MAX_TASK_BYTES = 48;
 const MAX_DEPTH = 256;
 /** Functions that may be known. */
 const MAX_IDS = 1 << 18;
+/** Beginnings of names, and bytes of each. */
+const MAX_BEGINNINGS = 256;
+const BEGINNING_BYTES = 8;
 const SLOT_COUNT = 257;
 /** Columns of so many tasks are remembered. */
 const MAX_COLUMNS = 65_536;
@@ -81,8 +85,11 @@ const EXIT_COUNT = 23;
 const HAS_ALIASES = 24;
 const LOOSE_COUNT = 25;
 const FIRST_INTERRUPT = 26;
+const NEXT_ID = 27;
+const BEGINNING_COUNT = 28;
 // A name's record: numbers of 4 bytes, and of 8.
 const ID = 0;
+const LENGTH = 1;
 const CALLS = 3;
 const TOP_LEVEL = 4;
 const TIMED = 5;
@@ -94,6 +101,8 @@ const TOTAL = 6;
 const SELF = 7;
 const MIN = 8;
 const MAX = 9;
+/** Its bytes are so many behind its beginning. */
+const NAME_BYTES = 80;
 
 // A slot, in numbers of 4 bytes; the column of its task in bytes.
 const LENT = 0;
@@ -136,6 +145,7 @@ export interface NewName {
   readonly moduleTo: number;
 }
 
+const encoder = new TextEncoder();
 /** undefined before the first use, null where there is no WebAssembly with SIMD. */
 let module: object | null | undefined;
 /** Those that nobody uses: each has 32 MB of addresses, of which it uses few. */
@@ -182,8 +192,13 @@ export class SimdLines {
   private readonly columns: (Uint8Array | undefined)[] = [];
   /** Address of a name by NameId; 0 unknown, -1 where there is no room for it. */
   private readonly addresses: Int32Array;
-  /** Names from here on have no address. */
+  /** Names from here on have no address; those before the other all have one. */
   private addressCount = 0;
+  private firstWithout: NameId = 0;
+  /** Where the names end that `lender` has. */
+  private namesEnd: number;
+  /** Names may be met that begin with none of those that were to be told. */
+  private mayMeet = false;
   /** The text that was copied: its bytes from `windowFrom` to `windowTo`. */
   private window: Uint8Array | undefined;
   private windowFrom = 0;
@@ -197,6 +212,7 @@ export class SimdLines {
     this.header = wasm.headerAt() >> 2;
     this.textAt = wasm.textAt();
     this.text = new Uint8Array(buffer, this.textAt, SIMD_TEXT_BYTES);
+    this.namesEnd = wasm.namesEndAt();
     const rows = wasm.rowsAt();
     this.rows = {
       offset: new Uint32Array(buffer, rows, MAX_ROWS),
@@ -243,7 +259,8 @@ export class SimdLines {
     this.wasm.reset();
     this.lanes.length = this.columns.length = 0;
     this.addresses.fill(0, 0, this.addressCount);
-    this.addressCount = 0;
+    this.addressCount = this.firstWithout = 0;
+    this.namesEnd = this.wasm.namesEndAt();
     this.window = undefined;
     this.lender = undefined;
     if (free.length < MAX_FREE) free.push(this);
@@ -277,6 +294,22 @@ export class SimdLines {
     ints[header + IN_COMMENT] = inComment ? 1 : 0;
   }
 
+  /** Says what names begin with of which each is to be told when it is met; undefined: each of all. */
+  watch(beginnings: readonly string[] | undefined): void {
+    const { bytes, header, ints } = this;
+    this.mayMeet = beginnings !== undefined && beginnings.length <= MAX_BEGINNINGS;
+    if (!this.mayMeet) return;
+    let at = this.wasm.beginningsAt();
+    for (const beginning of beginnings!) {
+      const first = encoder.encode(beginning).subarray(0, BEGINNING_BYTES);
+      bytes.fill(0, at, at + 2 * BEGINNING_BYTES);
+      bytes.set(first, at);
+      bytes.fill(0xff, at + BEGINNING_BYTES, at + BEGINNING_BYTES + first.length);
+      at += 2 * BEGINNING_BYTES;
+    }
+    ints[header + BEGINNING_COUNT] = beginnings!.length;
+  }
+
   private hasColumns({ bar, cpuParen, flagsBar, taskBar, timeBar }: Layout): boolean {
     const { header, ints } = this;
     return (
@@ -294,7 +327,9 @@ export class SimdLines {
    */
   run(bytes: Uint8Array, at: number, limit: number, line: number): number {
     const { header, ints } = this;
+    const { names } = this.lender!;
     ints[header + LINE] = line;
+    ints[header + NEXT_ID] = this.mayMeet && this.firstUnknown === names.length ? names.length : -1;
     if (bytes.buffer === this.text.buffer) {
       const base = bytes.byteOffset;
       return this.wasm.run(base + at, base + limit) - base;
@@ -369,6 +404,12 @@ export class SimdLines {
     return this.ints[this.header + LAST_SLOT]! - 1;
   }
 
+  /** The first name that it does not know: while there is one, it meets no others. */
+  get firstUnknown(): NameId {
+    while (this.addresses[this.firstWithout]! > 0) this.firstWithout++;
+    return this.firstWithout;
+  }
+
   /** Whether the name is known already, or never will be. */
   knows(id: NameId): boolean {
     return id >= MAX_IDS || this.addresses[id] !== 0;
@@ -396,7 +437,20 @@ export class SimdLines {
     if (printed !== id) this.ints[this.header + HAS_ALIASES] = 1;
     const at = this.wasm.newNameAt();
     this.bytes.set(bytes.subarray(from, to), at);
-    this.addresses[printed] = this.wasm.addName(length, id, isInterrupt ? 1 : 0) || -1;
+    this.addresses[printed] = this.wasm.addName(at, length, id, isInterrupt ? 1 : 0) || -1;
+    this.namesEnd = this.wasm.namesEndAt();
+  }
+
+  /** Tells the names that it has met in the lines that were read, in order. */
+  takeNames(take: (bytes: Uint8Array, from: number, to: number) => void): void {
+    const { bytes, ints, wasm } = this;
+    const end = wasm.namesEndAt();
+    for (let name = this.namesEnd; name < end; name = wasm.nextName(name)) {
+      const from = name + NAME_BYTES;
+      take(bytes, from, from + ints[(name >> 2) + LENGTH]!);
+      this.addressCount++;
+    }
+    this.namesEnd = end;
   }
 
   /**

@@ -234,6 +234,7 @@ export class TraceParser {
   private startSimd(): void {
     this.simdFrom = Infinity;
     this.simd = this.functions.learner = SimdLines.acquire(this);
+    this.simd?.watch(this.functions.beginnings);
   }
 
   /** Lets WebAssembly read lines from `at` on; gives the position of the first that it leaves. */
@@ -241,7 +242,9 @@ export class TraceParser {
     const { builder, evidence, functions, simdLines: lines } = this;
     for (let next = at; ;) {
       simd.configure(this.usual.layout, lines, this.commentBytes > 0);
+      functions.tellAll(simd);
       next = simd.run(bytes, next, limit, builder.lineCount);
+      simd.takeNames((name, from, to) => functions.take(name, from, to));
       if (simd.line > builder.lineCount) {
         const before = builder.callLines;
         builder.addCounted(simd);
