@@ -60,7 +60,7 @@ const ROW_BYTES: usize = 56;
 const TEXT: usize = ROWS + ROW_BYTES * usize(MAX_ROWS) + 64;
 const TEXT_BYTES: usize = 1 << 20;
 /** Names, one behind the other, each as its record and its bytes; then the table to find them by. */
-const NAMES: usize = TEXT + TEXT_BYTES + 64;
+const NAMES: usize = (TEXT + TEXT_BYTES + 127) & ~63;
 const MEMORY_BYTES: usize = 32 << 20;
 /** Room for half a million places, in buckets of eight: eight tags, 32 bits of each name's hash, then eight addresses. */
 const TABLE_BYTES: usize = 4 << 20;
@@ -68,6 +68,10 @@ const TABLE: usize = MEMORY_BYTES - TABLE_BYTES;
 /** Address of the name of each function; 0 where it is not known, -1 where there is no room for it. */
 const MAX_IDS: usize = 1 << 18;
 const ADDRESSES: usize = TABLE - (MAX_IDS << 2);
+/** What records of names need seldom is kept apart, so that more of what they need at each call stays in the cache. */
+const MAX_NAMES: usize = 1 << 18;
+const RARE_BYTES: usize = 24;
+const RARES: usize = ADDRESSES - MAX_NAMES * RARE_BYTES;
 const BUCKET_BITS: usize = 6;
 const BUCKET_SIZE: usize = 8;
 const FIRST_BUCKETS: usize = 1024;
@@ -139,23 +143,33 @@ const NEAREST: usize = 4;
 const NAME: usize = 8;
 const CALLEES: usize = 16;
 
-// A name: the columns of FunctionStats, then its bytes, with zeros up to a multiple of 8.
-const ID: usize = 0;
-const LENGTH: usize = 4;
-const IS_INTERRUPT: usize = 8;
-const CALLS: usize = 12;
-const TOP_LEVEL: usize = 16;
-const TIMED: usize = 20;
-const OUTERMOST: usize = 24;
-const SELF_TIMED: usize = 28;
-const FIRST_LINE: usize = 32;
-const OPEN: usize = 36;
-const SUM: usize = 40;
-const TOTAL: usize = 48;
-const SELF: usize = 56;
-const MIN: usize = 64;
-const MAX: usize = 72;
-const BYTES: usize = 80;
+// A name: its function, length and whether that is one of interrupts; what each call changes of the columns of FunctionStats;
+// then its bytes, with zeros up to a multiple of 8. A name of 16 bytes is as long as a line of the cache.
+const HEAD: usize = 0;
+const CALLS: usize = 4;
+const TOP_LEVEL: usize = 8;
+const TIMED: usize = 12;
+const OPEN: usize = 16;
+const MIN: usize = 20;
+const MAX: usize = 24;
+/** Where the rest is kept. */
+const RARE: usize = 28;
+const SUM: usize = 32;
+const SELF: usize = 40;
+const BYTES: usize = 48;
+
+// Of the head: MAX_IDS, MAX_NAME_BYTES, one bit.
+const ID_MASK: u32 = 0x3ffff;
+const LENGTH_SHIFT: u32 = 18;
+const LENGTH_MASK: u32 = 0xff;
+const INTERRUPT_BIT: u32 = 31;
+
+// What few calls change: of those that are timed, how many are within one of the same function, with their time, and how
+// many have no self time.
+const FIRST_LINE: usize = 0;
+const INNER: usize = 4;
+const SELFLESS: usize = 8;
+const INNER_SUM: usize = 16;
 
 // Columns of rows, as LineTable has them: 4, 2, 2, 4, 4 and 4 bytes each; those behind are kept for filters only.
 const ROW_OFFSET: usize = ROWS;
@@ -272,8 +286,18 @@ function hashOf(from: usize, length: i32): u64 {
 }
 
 // @inline
+function idOf(name: usize): i32 {
+  return i32(load<u32>(name) & ID_MASK);
+}
+
+// @inline
+function lengthOf(name: usize): i32 {
+  return i32((load<u32>(name) >> LENGTH_SHIFT) & LENGTH_MASK);
+}
+
+// @inline
 function equals(name: usize, from: usize, length: i32): bool {
-  if (load<i32>(name, LENGTH) !== length) return false;
+  if (lengthOf(name) !== length) return false;
   let left = length;
   let own = name + BYTES;
   for (let at = from; left > 0; at += 8, own += 8, left -= 8) {
@@ -334,19 +358,18 @@ function sizeOf(length: i32): usize {
 export function addName(from: usize, length: i32, id: i32, isInterrupt: i32): usize {
   if (length <= 0 || length > MAX_NAME_BYTES) return 0;
   const size = sizeOf(length);
-  if (namesEnd + size > ADDRESSES) return 0;
+  if (namesEnd + size > RARES || nameCount >= MAX_NAMES) return 0;
   if (nameCount > bucketMask << 2 && (bucketMask + 1) << (BUCKET_BITS + 1) <= TABLE_BYTES) growTable();
   const name = namesEnd;
   memory.copy(name + BYTES, from, usize(length));
-  store<i32>(name, length, LENGTH);
+  store<u32>(name, u32(id) | (u32(length) << LENGTH_SHIFT) | (u32(isInterrupt) << INTERRUPT_BIT));
   if (!enter(name)) {
     memory.fill(name, 0, size);
     return 0;
   }
+  store<u32>(name, u32(RARES + nameCount * RARE_BYTES), RARE);
   namesEnd += size;
   nameCount++;
-  store<i32>(name, id, ID);
-  store<i32>(name, isInterrupt, IS_INTERRUPT);
   clearStats(name);
   return name;
 }
@@ -378,7 +401,7 @@ function isSpecial(from: usize, length: i32): bool {
 
 /** Puts a name into the table; false where that is too crowded there: hashes were made to collide. */
 function enter(name: usize): bool {
-  const hash = hashOf(name + BYTES, load<i32>(name, LENGTH));
+  const hash = hashOf(name + BYTES, lengthOf(name));
   let index = bucketOf(hash);
   for (let probes = 0; probes < MAX_PROBES; probes++) {
     const bucket = TABLE + (index << BUCKET_BITS);
@@ -401,20 +424,29 @@ function growTable(): void {
   for (let name = NAMES; name < namesEnd; name = nextName(name)) enter(name);
 }
 
-/** Takes the numbers of a name away, once they are added to the other side's; calls that are open stay so. */
-export function clearStats(name: usize): void {
-  memory.fill(name + CALLS, 0, FIRST_LINE - CALLS);
-  store<i32>(name, -1, FIRST_LINE);
-  store<f64>(name, 0, SUM);
-  store<f64>(name, 0, TOTAL);
-  store<f64>(name, 0, SELF);
-  store<f64>(name, Infinity, MIN);
-  store<f64>(name, -Infinity, MAX);
+/** Takes the numbers of all names away, once they are added to the other side's; calls that are open stay so. */
+export function clearAllStats(): void {
+  for (let name = NAMES; name < namesEnd; name = nextName(name)) clearStats(name);
 }
 
-/** The name behind `name`; the first is at namesAt(), the end at namesEndAt(). */
-export function nextName(name: usize): usize {
-  return name + sizeOf(load<i32>(name, LENGTH));
+function clearStats(name: usize): void {
+  store<u64>(name, 0, CALLS);
+  store<i32>(name, 0, TIMED);
+  store<u32>(name, u32.MAX_VALUE, MIN);
+  store<u32>(name, 0, MAX);
+  store<f64>(name, 0, SUM);
+  store<f64>(name, 0, SELF);
+  const rare = usize(load<u32>(name, RARE));
+  store<i32>(rare, -1, FIRST_LINE);
+  store<i32>(rare, 0, INNER);
+  store<i32>(rare, 0, SELFLESS);
+  store<f64>(rare, 0, INNER_SUM);
+}
+
+/** The name behind `name`. */
+// @inline
+function nextName(name: usize): usize {
+  return name + sizeOf(lengthOf(name));
 }
 
 // ---- stacks ---------------------------------------------------------------------------------------------------------
@@ -458,7 +490,7 @@ export function close(index: i32): i32 {
     const name = usize(load<u32>(call, NAME));
     store<i32>(box, load<i32>(call, ENTRY));
     store<i32>(box, load<i32>(call, NEAREST), 4);
-    store<i32>(box, name === 0 ? -1 : load<i32>(name, ID), 8);
+    store<i32>(box, name === 0 ? -1 : idOf(name), 8);
     store<i32>(box, UNTIMED, 12);
     store<f64>(CALLEES_BOX + (usize(depth) << 3), load<f64>(call, CALLEES));
     if (name !== 0) store<i32>(name, load<i32>(name, OPEN) - 1, OPEN);
@@ -695,28 +727,34 @@ function behindModule(at: usize): usize {
 function addDuration(name: usize, ns: f64, outermost: bool): void {
   store<i32>(name, load<i32>(name, TIMED) + 1, TIMED);
   store<f64>(name, load<f64>(name, SUM) + ns, SUM);
-  if (outermost) {
-    store<i32>(name, load<i32>(name, OUTERMOST) + 1, OUTERMOST);
-    store<f64>(name, load<f64>(name, TOTAL) + ns, TOTAL);
+  if (!outermost) {
+    const rare = usize(load<u32>(name, RARE));
+    store<i32>(rare, load<i32>(rare, INNER) + 1, INNER);
+    store<f64>(rare, load<f64>(rare, INNER_SUM) + ns, INNER_SUM);
   }
-  if (ns < load<f64>(name, MIN)) store<f64>(name, ns, MIN);
-  if (ns > load<f64>(name, MAX)) store<f64>(name, ns, MAX);
+  const whole = u32(ns);
+  if (whole < load<u32>(name, MIN)) store<u32>(name, whole, MIN);
+  if (whole > load<u32>(name, MAX)) store<u32>(name, whole, MAX);
 }
 
+/** Of a call that is timed: NaN where that of its callees is not known. */
 // @inline
 function addSelf(name: usize, ns: f64): void {
-  store<i32>(name, load<i32>(name, SELF_TIMED) + 1, SELF_TIMED);
   if (ns > 0) store<f64>(name, load<f64>(name, SELF) + ns, SELF);
+  else if (ns !== ns) {
+    const rare = usize(load<u32>(name, RARE));
+    store<i32>(rare, load<i32>(rare, SELFLESS) + 1, SELFLESS);
+  }
 }
 
 /** Whether no call of the function of `name` is open below `top`. */
 // @inline
 function isOutermost(name: usize, stack: usize, top: usize): bool {
   if (load<i32>(name, OPEN) === 0 && load<i32>(HAS_ALIASES) === 0) return true;
-  const id = load<i32>(name, ID);
+  const id = idOf(name);
   for (let at = stack; at < top; at += 1 << CALL_BITS) {
     const other = usize(load<u32>(at, NAME));
-    if (other !== 0 && load<i32>(other, ID) === id) return false;
+    if (other !== 0 && idOf(other) === id) return false;
   }
   return true;
 }
@@ -861,7 +899,7 @@ export function run(at: usize, limit: usize): usize {
     }
     if (time < load<f64>(slot, LAST_TIME)) break;
     const ns = readDuration(from, bar);
-    if (ns < 0 || (keepRows && ns > MAX_DURATION)) break;
+    if (ns < 0 || ns > MAX_DURATION) break;
 
     // The indentation.
     let body = bar + 1;
@@ -905,7 +943,7 @@ export function run(at: usize, limit: usize): usize {
           tellName(body, length, behind);
           break;
         }
-      } else isNamedInterrupt = load<i32>(name, IS_INTERRUPT) !== 0;
+      } else isNamedInterrupt = load<u32>(name) >> INTERRUPT_BIT !== 0;
     }
 
     // An interrupt goes on with its next outermost function, with what is deeper while one of these is open, and with exits.
@@ -949,8 +987,8 @@ export function run(at: usize, limit: usize): usize {
         if (length === 0) break;
         const closed = findName(body + 5, length);
         if (closed === 0) break;
-        if (entry < 0) nameOrEntry = load<i32>(closed, ID);
-        else if (load<i32>(closed, ID) !== load<i32>(name, ID)) break;
+        if (entry < 0) nameOrEntry = idOf(closed);
+        else if (idOf(closed) !== idOf(name)) break;
         const behind = body + 5 + usize(length);
         if ((load<u32>(behind) & 0xffffff) !== 0x2f2a20) break;
         next = lineEnd(behind + 3);
@@ -983,7 +1021,7 @@ export function run(at: usize, limit: usize): usize {
         store<i32>(name, load<i32>(name, OPEN) - 1, OPEN);
         if (ns === ns) {
           addDuration(name, ns, isOutermost(name, stack, call));
-          if (callees === callees) addSelf(name, self);
+          addSelf(name, self);
         }
       }
       store<i32>(slot, depth, SIZE);
@@ -1004,13 +1042,13 @@ export function run(at: usize, limit: usize): usize {
       if (isLoose) {
         tellLoose(loose++, cpu + 1, line, depth, caller, ns, 0, -1);
       }
-      nameOrEntry = load<i32>(name, ID);
+      nameOrEntry = idOf(name);
       if (isWithin || begins) {
         if (interruptCalls++ === 0) firstInterrupt = line;
       }
       const calls = load<i32>(name, CALLS);
       store<i32>(name, calls + 1, CALLS);
-      if (calls === 0) store<i32>(name, line, FIRST_LINE);
+      if (calls === 0) store<i32>(usize(load<u32>(name, RARE)), line, FIRST_LINE);
       if (depth === 0) store<i32>(name, load<i32>(name, TOP_LEVEL) + 1, TOP_LEVEL);
       if (isLeaf) {
         kind = KIND_LEAF;

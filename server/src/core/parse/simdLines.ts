@@ -33,9 +33,8 @@ interface Exports {
   readonly textAt: () => number;
   readonly namesAt: () => number;
   readonly namesEndAt: () => number;
-  readonly nextName: (name: number) => number;
   readonly addName: (from: number, length: number, id: NameId, isInterrupt: number) => number;
-  readonly clearStats: (name: number) => void;
+  readonly clearAllStats: () => void;
   readonly reset: () => void;
   readonly run: (at: number, limit: number) => number;
 }
@@ -87,22 +86,25 @@ const LOOSE_COUNT = 25;
 const FIRST_INTERRUPT = 26;
 const NEXT_ID = 27;
 const BEGINNING_COUNT = 28;
-// A name's record: numbers of 4 bytes, and of 8.
-const ID = 0;
-const LENGTH = 1;
-const CALLS = 3;
-const TOP_LEVEL = 4;
-const TIMED = 5;
-const OUTERMOST = 6;
-const SELF_TIMED = 7;
-const FIRST_LINE = 8;
-const SUM = 5;
-const TOTAL = 6;
-const SELF = 7;
-const MIN = 8;
-const MAX = 9;
-/** Its bytes are so many behind its beginning. */
-const NAME_BYTES = 80;
+// A name's record: numbers of 4 bytes, of 8, and where its bytes begin.
+const HEAD = 0;
+const CALLS = 1;
+const TOP_LEVEL = 2;
+const TIMED = 3;
+const MIN = 5;
+const MAX = 6;
+const RARE = 7;
+const SUM = 4;
+const SELF = 5;
+const NAME_BYTES = 48;
+const ID_MASK = 0x3ffff;
+const LENGTH_SHIFT = 18;
+const LENGTH_MASK = 0xff;
+// What it keeps elsewhere, alike.
+const FIRST_LINE = 0;
+const INNER = 1;
+const SELFLESS = 2;
+const INNER_SUM = 2;
 
 // A slot, in numbers of 4 bytes; the column of its task in bytes.
 const LENT = 0;
@@ -255,7 +257,8 @@ export class SimdLines {
 
   /** The text is over: gives everything back, and is free for another. */
   release(): void {
-    this.settle();
+    this.takeBackAll();
+    this.takeStats();
     this.wasm.reset();
     this.lanes.length = this.columns.length = 0;
     this.addresses.fill(0, 0, this.addressCount);
@@ -270,6 +273,7 @@ export class SimdLines {
   settle(): void {
     this.takeBackAll();
     this.takeStats();
+    this.wasm.clearAllStats();
   }
 
   /** Whether it has any lane to count for. */
@@ -443,14 +447,23 @@ export class SimdLines {
 
   /** Tells the names that it has met in the lines that were read, in order. */
   takeNames(take: (bytes: Uint8Array, from: number, to: number) => void): void {
-    const { bytes, ints, wasm } = this;
-    const end = wasm.namesEndAt();
-    for (let name = this.namesEnd; name < end; name = wasm.nextName(name)) {
+    const { bytes } = this;
+    const end = this.wasm.namesEndAt();
+    for (let name = this.namesEnd; name < end; name = this.nextName(name)) {
       const from = name + NAME_BYTES;
-      take(bytes, from, from + ints[(name >> 2) + LENGTH]!);
+      take(bytes, from, from + this.lengthOf(name));
       this.addressCount++;
     }
     this.namesEnd = end;
+  }
+
+  private lengthOf(name: number): number {
+    return (this.ints[name >> 2]! >> LENGTH_SHIFT) & LENGTH_MASK;
+  }
+
+  /** The record behind that of `name`. */
+  private nextName(name: number): number {
+    return name + NAME_BYTES + ((this.lengthOf(name) + 7) & ~7);
   }
 
   /**
@@ -555,31 +568,35 @@ export class SimdLines {
     return size;
   }
 
-  /** Adds what was counted to the statistics, and begins again to count from nothing. */
+  /** Adds what was counted to the statistics. */
   private takeStats(): void {
     const { stats } = this.lender!;
     const { doubles, ints, wasm } = this;
     const end = wasm.namesEndAt();
-    for (let name = wasm.namesAt(); name < end; name = wasm.nextName(name)) {
+    for (let name = wasm.namesAt(); name < end; name = this.nextName(name)) {
       const at = name >> 2;
       const calls = ints[at + CALLS]!;
-      if (calls === 0 && ints[at + TIMED] === 0) continue;
-      const id = ints[at + ID]!;
+      const timed = ints[at + TIMED]!;
+      if (calls === 0 && timed === 0) continue;
+      const id = ints[at + HEAD]! & ID_MASK;
+      const wide = name >> 3;
+      const rare = ints[at + RARE]! >> 2;
+      const inner = ints[rare + INNER]!;
       const first = stats.firstLine[id]!;
-      const own = ints[at + FIRST_LINE]!;
+      const own = ints[rare + FIRST_LINE]!;
       if (calls > 0 && (first < 0 || own < first)) stats.firstLine[id] = own;
       stats.calls[id]! += calls;
       stats.topLevel[id]! += ints[at + TOP_LEVEL]!;
-      stats.timed[id]! += ints[at + TIMED]!;
-      stats.outermost[id]! += ints[at + OUTERMOST]!;
-      stats.selfTimed[id]! += ints[at + SELF_TIMED]!;
-      const wide = name >> 3;
+      stats.timed[id]! += timed;
+      stats.outermost[id]! += timed - inner;
+      stats.selfTimed[id]! += timed - ints[rare + SELFLESS]!;
       stats.sumNs[id]! += doubles[wide + SUM]!;
-      stats.totalNs[id]! += doubles[wide + TOTAL]!;
+      stats.totalNs[id]! += doubles[wide + SUM]! - doubles[(rare >> 1) + INNER_SUM]!;
       stats.selfNs[id]! += doubles[wide + SELF]!;
-      stats.minNs[id] = Math.min(stats.minNs[id]!, doubles[wide + MIN]!);
-      stats.maxNs[id] = Math.max(stats.maxNs[id]!, doubles[wide + MAX]!);
-      wasm.clearStats(name);
+      if (timed > 0) {
+        stats.minNs[id] = Math.min(stats.minNs[id]!, ints[at + MIN]! >>> 0);
+        stats.maxNs[id] = Math.max(stats.maxNs[id]!, ints[at + MAX]! >>> 0);
+      }
     }
   }
 
