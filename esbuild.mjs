@@ -27,7 +27,7 @@ const sharedRe2 = {
   setup: ({ onResolve }) => onResolve({ filter: /^re2js$/ }, () => ({ path: './re2js.js', external: true })),
 };
 
-/** MEMORY_BYTES of simdLines.ts, in pages. */
+/** MEMORY_BYTES of server/wasm/layout.ts, in pages. */
 const WASM_PAGES = '512';
 
 /** Compiles the WebAssembly that the bundles hold. */
