@@ -1,5 +1,5 @@
 /**
- * What stands where in the memory, which both sides know: the other is server/src/core/parse/simdLines.ts. Nothing is
+ * What stands where in the memory, which both sides know: the other is server/src/core/parse/simdMemory.ts. Nothing is
  * allocated by the language: memory is one fixed layout, pages that are not used cost nothing. Positions are addresses;
  * loads behind the end of the text are harmless, as there is padding.
  */

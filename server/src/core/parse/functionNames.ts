@@ -7,7 +7,7 @@ import { decode } from '../text/utf16';
 import type { CallBuilder } from './callBuilder';
 import { InterruptNames } from './interruptNames';
 import type { LineFields } from './lineFields';
-import type { NewName, SimdLines } from './simdLines';
+import type { NewName, SimdNames } from './simdNames';
 import type { UsualLineReader } from './usualLine';
 
 /** Which names a part of a text has, and what its first line with each says of it. */
@@ -34,7 +34,7 @@ export class FunctionNames {
   private readonly interruptNames: InterruptNames;
   private readonly symbols: SymbolTable | undefined;
   /** Who is to know the names of usual lines, too. */
-  learner: SimdLines | undefined;
+  learner: SimdNames | undefined;
   /** By NameId of an address: the NameId of the function there. */
   private readonly resolved = new Map<NameId, NameId>();
 
@@ -64,7 +64,7 @@ export class FunctionNames {
   }
 
   /** Makes a function known on whose name WebAssembly has stopped; false where it cannot know it. */
-  teach({ bytes, from, to, moduleFrom, moduleTo }: NewName, learner: SimdLines): boolean {
+  teach({ bytes, from, to, moduleFrom, moduleTo }: NewName, learner: SimdNames): boolean {
     const module = moduleTo > moduleFrom ? moduleFrom : -1;
     const name = this.meet(bytes, from, to, NameTable.hash(bytes, from, to), module, moduleTo);
     if (learner.knows(name)) return false;
@@ -76,7 +76,7 @@ export class FunctionNames {
    * Tells `learner` of the names that it does not know yet; then it may meet others itself, except for those that begin
    * with one of `beginnings`, that may be addresses, or have a module.
    */
-  tellAll(learner: SimdLines): void {
+  tellAll(learner: SimdNames): void {
     const { names } = this;
     for (let id = learner.firstUnknown; id < names.length && !learner.knows(id); id = learner.firstUnknown) {
       const bytes = names.bytesOf(id);
@@ -124,7 +124,7 @@ export class FunctionNames {
     return this.symbols === undefined ? name : (this.resolved.get(name) ?? name);
   }
 
-  private tell(learner: SimdLines, name: NameId, bytes: Uint8Array, from: number, to: number): void {
+  private tell(learner: SimdNames, name: NameId, bytes: Uint8Array, from: number, to: number): void {
     const meant = this.meant(name);
     learner.learn(bytes, from, to, name, meant, this.builder.isInterrupt[meant] === 1);
   }

@@ -25,6 +25,7 @@ import type { LineMap } from './laneState';
 import { Counts, type Facts, type LineSets, type ParserState } from './parserState';
 import type { SegmentProblems } from './segmentProblems';
 import { LaneTracker } from './laneTracker';
+import type { LentLanes } from './lentLanes';
 import { Repair, type LineFields } from './lineFields';
 import { isBareCall, LineJoiner } from './lineJoiner';
 import { timeNs } from './printedTime';
@@ -147,8 +148,8 @@ export class TraceParser {
     if (part !== undefined) this.builder.isInterrupt = part.isInterrupt;
     this.tracker = new LaneTracker(this.builder, (slot) => {
       if (this.simd === undefined) return;
-      if (slot === undefined) this.simd.takeBackAll();
-      else this.simd.takeBack(slot);
+      if (slot === undefined) this.simd.lanes.takeBackAll();
+      else this.simd.lanes.takeBack(slot);
     });
     const { appearances } = part ?? {};
     this.functions = new FunctionNames(
@@ -174,7 +175,7 @@ export class TraceParser {
     if (base + limit >= this.simdFrom) this.startSimd();
     this.simd?.forgetText();
     while (at < limit) {
-      if (this.simd?.holdsLanes === true && !this.slow) {
+      if (this.simd !== undefined && this.simd.lanes.count > 0 && !this.slow) {
         at = this.runSimd(this.simd, bytes, at, limit, base);
         if (at >= limit) break;
       }
@@ -233,8 +234,9 @@ export class TraceParser {
 
   private startSimd(): void {
     this.simdFrom = Infinity;
-    this.simd = this.functions.learner = SimdLines.acquire(this);
-    this.simd?.watch(this.functions.beginnings);
+    this.simd = SimdLines.acquire(this);
+    this.functions.learner = this.simd?.names;
+    this.simd?.names.watch(this.functions.beginnings);
   }
 
   /** Lets WebAssembly read lines from `at` on; gives the position of the first that it leaves. */
@@ -242,9 +244,9 @@ export class TraceParser {
     const { builder, evidence, functions, simdLines: lines } = this;
     for (let next = at; ;) {
       simd.configure(this.usual.layout, lines, this.commentBytes > 0);
-      functions.tellAll(simd);
+      functions.tellAll(simd.names);
       next = simd.run(bytes, next, limit, builder.lineCount);
-      simd.takeNames((name, from, to) => functions.take(name, from, to));
+      simd.names.takeMet((name, from, to) => functions.take(name, from, to));
       if (simd.line > builder.lineCount) {
         const before = builder.callLines;
         builder.addCounted(simd);
@@ -258,8 +260,8 @@ export class TraceParser {
         simd.takeEnds(builder.interrupts);
         if (lines !== undefined) simd.takeRows(lines, bytes, base);
       }
-      const { newName } = simd;
-      if (newName === undefined || !functions.teach(newName, simd)) return next;
+      const { stopped } = simd.names;
+      if (stopped === undefined || !functions.teach(stopped, simd.names)) return next;
     }
   }
 
@@ -360,13 +362,13 @@ export class TraceParser {
   }
 
   /** What may have lanes on loan, if WebAssembly may read lines of the usual columns. */
-  private get borrower(): SimdLines | undefined {
+  private get borrower(): LentLanes | undefined {
     const { simd } = this;
     if (simd === undefined) return undefined;
     const { flagsBar, known, timeBar } = this.usual.layout;
     // The flags of a line are part of its context, and those it does not keep.
     const keepsFlags = this.contextLines !== undefined && flagsBar >= 0;
-    return known && !keepsFlags && (timeBar < 0 || !this.clock.judges) ? simd : undefined;
+    return known && !keepsFlags && (timeBar < 0 || !this.clock.judges) ? simd.lanes : undefined;
   }
 
   private addCall(kind: LineKind, lane: Lane, depth: number, name: NameId, offset: number, ns: number): void {
@@ -393,7 +395,7 @@ export class TraceParser {
    */
   save(before?: ParserState): ParserState | undefined {
     if (this.joiner.holds || this.skipping) return undefined;
-    this.simd?.show();
+    this.simd?.lanes.show();
     const { builder, clock, evidence, notes, usual } = this;
     return {
       line: builder.lineCount,
