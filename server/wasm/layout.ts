@@ -104,6 +104,17 @@ export namespace Header {
   /** The id of the next name that is met; -1 where the other side is to be told of each. */
   export const NEXT_ID: usize = HEADER + 108;
   export const BEGINNING_COUNT: usize = HEADER + 112;
+  /** Lines that print arguments or a return value are for the other side. */
+  export const PASS_VALUES: usize = HEADER + 116;
+  /** What lines print beside the call: see Printed. */
+  export const PRINTED: usize = HEADER + 120;
+}
+
+/** What a line may print beside the call, a bit each. */
+export namespace Printed {
+  export const ARGUMENTS: i32 = 1;
+  export const RETURN_VALUE: i32 = 2;
+  export const RETURN_ADDRESS: i32 = 4;
 }
 
 /** In a slot: numbers of 4 bytes, one of 8, and the task's column. */

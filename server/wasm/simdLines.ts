@@ -5,7 +5,19 @@
  *
  * esbuild.mjs makes the decorator of the same name of each `// @inline`, which other tools would not understand.
  */
-import { behindModule, isName, isRule, lineEnd, nameLength, RULE_BYTES } from './body';
+import {
+  behindCall,
+  behindModule,
+  behindNote,
+  behindSign,
+  endsInSemicolon,
+  isName,
+  isRule,
+  lineEnd,
+  nameLength,
+  printedBeside,
+  RULE_BYTES,
+} from './body';
 import { areFlags, hadMark, readCpu, readDuration, readTime, sameBytes } from './columns';
 import {
   Call,
@@ -100,6 +112,8 @@ export function run(at: usize, limit: usize): usize {
   let interruptCalls: i32 = 0;
   let firstInterrupt: i32 = -1;
   let loose: i32 = 0;
+  let allBeside: i32 = 0;
+  const passValues = load<i32>(Header.PASS_VALUES) !== 0;
   store<i32>(Header.NEW_LENGTH, 0);
   store<i32>(Header.MARKED, 0);
   let ends: i32 = 0;
@@ -191,6 +205,7 @@ export function run(at: usize, limit: usize): usize {
     let next: usize = 0;
     let isNamedInterrupt = false;
     let newLength: i32 = 0;
+    let beside: i32 = 0;
     if (!isExit) {
       const length = nameLength(body);
       if (length === 0) break;
@@ -204,7 +219,13 @@ export function run(at: usize, limit: usize): usize {
       isLeaf = (end & 0xffffff) === 0x3b2928;
       if (isLeaf) next = lineEnd(behind + 3);
       else if (end === 0x7b202928) next = lineEnd(behind + 4);
-      if (next === 0) break;
+      if (next === 0) {
+        if (passValues || load<u8>(behind) !== 0x28) break;
+        next = behindCall(behind);
+        if (next === 0) break;
+        isLeaf = endsInSemicolon;
+        beside = printedBeside;
+      }
       name = findName(body, length);
       if (name === 0) {
         if (!isName(body, length)) break;
@@ -251,19 +272,27 @@ export function run(at: usize, limit: usize): usize {
       if (entry >= 0 && name === 0) break;
       next = lineEnd(body + 1);
       if (next === 0) {
-        // ` /* name */`
+        // ` /* name */`, ` /* name ret=-22 */`, ` /* ret=-22 */`
         if (load<u32>(body + 1) !== 0x202a2f20) break;
-        const length = nameLength(body + 5);
-        if (length === 0) break;
-        const closed = findName(body + 5, length);
-        if (closed === 0) break;
-        if (entry < 0) nameOrEntry = idOf(closed);
-        else if (idOf(closed) !== idOf(name)) break;
-        const behind = body + 5 + usize(length);
-        if ((load<u32>(behind) & 0xffffff) !== 0x2f2a20) break;
-        next = lineEnd(behind + 3);
+        let note = body + 5;
+        if (behindSign(note) === 0) {
+          const length = nameLength(note);
+          if (length === 0) break;
+          const closed = findName(note, length);
+          if (closed === 0) break;
+          if (entry < 0) nameOrEntry = idOf(closed);
+          else if (idOf(closed) !== idOf(name)) break;
+          note += usize(length);
+          if (load<u8>(note) !== 0x20) break;
+          note++;
+          isNamed = true;
+        }
+        if (load<u16>(note) === 0x2f2a) next = lineEnd(note + 2);
+        else if (!passValues) {
+          next = behindNote(note, 0);
+          beside = printedBeside;
+        }
         if (next === 0) break;
-        isNamed = true;
       }
       if (entry < 0) {
         // Of a call that began before the text, or whose entry is lost: its time is all there is to count.
@@ -354,6 +383,7 @@ export function run(at: usize, limit: usize): usize {
       store<i32>(slot, 1, Slot.HAS_CHANGED);
     }
     if (hadMark) store<i32>(Header.MARKED, 1);
+    allBeside |= beside;
     inComment = false;
     if (cpu >= 0 || ns === ns) strong++;
     if (time === time) store<f64>(slot, time, Slot.LAST_TIME);
@@ -399,6 +429,7 @@ export function run(at: usize, limit: usize): usize {
   store<i32>(Header.RULES, rules);
   store<i32>(Header.LAST_SLOT, lastSlot);
   store<i32>(Header.ROW_COUNT, rows);
+  store<i32>(Header.PRINTED, allBeside);
   store<i32>(Header.EXIT_COUNT, exitsBefore);
   return at;
 }

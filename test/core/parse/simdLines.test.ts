@@ -82,6 +82,79 @@ function at(seconds: string[]): string {
   );
 }
 
+/** What may stand in the place of a call, behind it, and behind an exit: hardly any of it is what a tracer prints. */
+const ODD_CALLS = `f(a=(b))
+f(a={b})
+f(a|b)
+f(a us | b)
+f(a; b)
+f(a /* b */)
+f(a // b)
+f(a&b)
+f(a=3D1)
+f(a=3)
+f(a=3DE)
+f(a= 3D)
+f(\u00e4)
+f(a\tb)
+f( )
+f(# b)
+f(<!-- b)
+f(${'a=1, '.repeat(300)})
+f(a),
+f(a
+f(a)\u0020
+f(a) g(b)
+f [ext4](a=1)
+f+0x1/0x2(a=1)
+0xffff(a)`.split('\n');
+const ODD_ENDS = ` {
+;
+;\u0020
+ {\u0020
+;;
+ ;
+; /* ret=1 */
+; /* ret= */
+; /* ret=3D1 */
+; /* ret=1*/
+; /* ret=1 */\u0020
+; /* ret=1 <-g */
+; /* ret=1
+; /* ret=1 (E) */
+; /* = */
+; /* = -1 */
+; /* */
+; /**/
+; /* a */ /* = 1 */
+; /* <-g [ext4] ret=1 */
+; /* <-g [ext4 1f2e] ret=1 */
+ { /* <- */
+ { /* <-g */
+; // b
+; (3)
+; (ret=1)
+`.split('\n');
+const ODD_NOTES = `/* f ret=1 */
+/* ret=1 */
+/*ret=1*/
+/* g ret=1 */
+/* f [ext4] ret=1 */
+/* f() ret=1 */
+/* f
+/* f ret=1
+/* f  ret=1 */
+/* f = 1 2 */
+/* f <-g ret=1 */
+/* <-g */
+/* =1 */
+/* = */
+/* V=0x0 A=g+0x1/0x2 */
+/* ret=1 */ (2)
+/* ret=3D1 */
+(ret=1)
+; /* ret=1 */`.split('\n');
+
 const cases: Record<string, Case> = {
   'a last line without a break': { text: leaf(0, 0, 'a').repeat(9).trimEnd(), calls: 9 },
   'breaks of Windows': { text: nested(9).replaceAll('\n', '\r\n'), calls: 9 },
@@ -349,6 +422,47 @@ const cases: Record<string, Case> = {
     ),
     calls: 1000,
     read: 0.1,
+  },
+  'arguments, return values and return addresses': {
+    text: times(60, (each) =>
+      [
+        ` 0)               |  outer(a=0x${each}, b=-1, c=0 [NR_LRU_BASE]) {\n`,
+        ` 0)   1.000 us    |    inner(name="a b", f=1.5); /* ret=0x0 */\n`,
+        ` 0)   1.000 us    |    inner(); /* = -22 */\n`,
+        ` 0)   1.000 us    |    inner(p=0xffffffff81f50180); /* <-outer+0x1b/0x60 ret=-2 */\n`,
+        ` 0)               |    middle() { /* <-outer+0x1b/0x60 [ext4] */\n`,
+        ` 0)   1.000 us    |      new_${each >> 1}(x=1); /* <-middle+0x1/0x2 */\n`,
+        ` 0)   1.000 us    |    } /* middle ret=${each} */\n`,
+        ` 0)   9.000 us    |  } /* ${['ret=0x0', '= 0x0', 'outer = 1', 'outer'][each % 4]!} */\n`,
+      ].join(''),
+    ),
+    calls: 360,
+    read: 0.9,
+  },
+  'cpus whose every line prints values': {
+    text: times(
+      60,
+      (each) =>
+        ` ${each % 3})               |  outer(a=${each}) {\n` +
+        ` ${each % 3})   1.000 us    |    inner(b=1); /* ret=0x0 */\n` +
+        ` ${each % 3})   9.000 us    |  } /* ret=0x0 */\n`,
+    ),
+    calls: 120,
+    read: 0.9,
+  },
+  'arguments and notes with something odd': {
+    text: ODD_CALLS.flatMap((call) =>
+      ODD_ENDS.map((end) => ` 0)   1.000 us    |  ${call}${end}\n` + leaf(0, 0, 'plain').repeat(4)),
+    ).join(''),
+    calls: undefined,
+    read: 0.5,
+  },
+  'exits with something odd behind them': {
+    text: ODD_NOTES.map((note) =>
+      (entry(0, 0, 'f') + leaf(0, 1, 'g') + exit(0, 0, '  3.000', ` ${note}`)).repeat(3),
+    ).join(''),
+    calls: undefined,
+    read: 0.3,
   },
   '100,000 names': {
     text: times(130_000, (each) => leaf(0, 0, `function_${(each * 7919) % 100_000}`)),

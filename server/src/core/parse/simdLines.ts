@@ -5,12 +5,16 @@
  */
 import { MAX_KEPT_DEPTH, type LineTable } from '../model/lineTable';
 import { isCallKind, LineKind } from '../model/lineKind';
+import type { ColumnName } from '../model/trace';
 import type { CallBuilder } from './callBuilder';
 import type { InterruptPlacer } from './interruptPlacer';
 import type { Layout } from './layout';
 import { LentLanes, type Lender } from './lentLanes';
 import { Header, LOOSE_EXIT, SIMD_TEXT_BYTES, SimdMemory } from './simdMemory';
 import { SimdNames } from './simdNames';
+
+/** What the bits of Header.PRINTED stand for. */
+const PRINTED_COLUMNS: readonly ColumnName[] = ['arguments', 'returnValue', 'returnAddress'];
 
 /** Those that nobody uses: each has 32 MB of addresses, of which it uses few. */
 const free: SimdLines[] = [];
@@ -65,6 +69,11 @@ export class SimdLines {
   private giveBack(): void {
     this.lanes.takeBackAll();
     this.names.addStatsTo(this.lanes.lender!.stats);
+  }
+
+  /** Leaves all lines that print arguments or a return value, as somebody else has to see these. */
+  passValues(): void {
+    this.memory.header[Header.PASS_VALUES] = 1;
   }
 
   /** Where the columns stand, what keeps the lines, and whether a comment has not ended, which a call ends. */
@@ -164,6 +173,11 @@ export class SimdLines {
   }
   get firstInterrupt(): number {
     return this.memory.header[Header.FIRST_INTERRUPT]!;
+  }
+  /** What lines have printed beside calls. */
+  get printed(): readonly ColumnName[] {
+    const printed = this.memory.header[Header.PRINTED]!;
+    return printed === 0 ? [] : PRINTED_COLUMNS.filter((_, bit) => ((printed >> bit) & 1) !== 0);
   }
   /** Whether any line had an overhead mark. */
   get marked(): boolean {

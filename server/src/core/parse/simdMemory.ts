@@ -78,6 +78,8 @@ export enum Header {
   FIRST_INTERRUPT = 26,
   NEXT_ID = 27,
   BEGINNING_COUNT = 28,
+  PASS_VALUES = 29,
+  PRINTED = 30,
 }
 
 /** Places in a slot: the last time in `ints`, too, though it is of 8 bytes; the column of the task in `bytes`. */

@@ -237,6 +237,7 @@ export class TraceParser {
     this.simd = SimdLines.acquire(this);
     this.functions.learner = this.simd?.names;
     this.simd?.names.watch(this.functions.beginnings);
+    if (this.onCall !== undefined) this.simd?.passValues();
   }
 
   /** Lets WebAssembly read lines from `at` on; gives the position of the first that it leaves. */
@@ -255,6 +256,7 @@ export class TraceParser {
         evidence.columnLines += calls;
         evidence.strongLines += simd.strong;
         if (simd.marked) this.usual.marked = true;
+        for (const column of simd.printed) this.notes.columns.add(column);
         if (calls > 0) this.commentBytes = 0;
         this.tracker.sawCpu(simd.lastCpu);
         simd.takeEnds(builder.interrupts);
@@ -644,10 +646,19 @@ export class TraceParser {
     this.usual.layout.learn(f);
     this.addCall(f.kind, lane, depth, name, offset, f.durationNs);
     if (this.onCall !== undefined) this.onCall(this.builder.lineCount - 1, f);
+    else this.lendOther(lane, f);
     if (this.contextLines === undefined) return;
     if (f.pid >= 0) this.tracker.noteComm(lane, f.bytes, f.commStart, f.commEnd);
     const inInterrupt = f.flagsStart >= 0 && hasInterruptFlag(f.bytes, f.flagsStart, f.flagsEnd);
     this.contextLines.setContext(f.cpu, time, f.depth, inInterrupt, name >= 0);
+  }
+
+  /** Lines with arguments are none of the usual ones, and maybe all are alike: what matters is where their columns stand. */
+  private lendOther(lane: Lane, f: LineFields): void {
+    const { borrower, usual } = this;
+    if (borrower === undefined || f.origin !== undefined || !usual.readColumns(f.bytes, f.start)) return;
+    if (usual.cpu !== f.cpu || usual.pid !== f.pid) return;
+    borrower.lend(lane, f.cpu, f.bytes, usual.taskFrom, usual.taskTo);
   }
 
   /** Without an indentation that tells the depth, calls nest by their braces. */

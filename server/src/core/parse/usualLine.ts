@@ -91,8 +91,7 @@ export class UsualLineReader {
    */
   read(bytes: Uint8Array, p: number, limit: number): number {
     const bar = p + this.layout.bar;
-    if (!this.layout.known || bar + 4 > limit || bytes[bar] !== BAR || !this.readPrefix(bytes, p, bar))
-      return -1;
+    if (bar + 4 > limit || !this.readColumns(bytes, p)) return -1;
     let at = bar + 1;
     while (bytes[at] === SPACE) at++;
     const indent = at - bar - 3;
@@ -146,6 +145,12 @@ export class UsualLineReader {
     this.nameTo = at;
     this.nameHash = hash;
     return at === from || at - from > MAX_NAME_BYTES ? -1 : at;
+  }
+
+  /** Reads the columns of the line at `p` up to the bar into this; false where they do not stand where they are expected. */
+  readColumns(bytes: Uint8Array, p: number): boolean {
+    const { bar, known } = this.layout;
+    return known && bytes[p + bar] === BAR && this.readPrefix(bytes, p, p + bar);
   }
 
   /** Reads the columns before the bar into this; false where a byte is not what its column holds. */
