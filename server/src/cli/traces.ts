@@ -9,7 +9,7 @@ import { describeVerdict } from '../core/present/verdict';
 import { reportProblems } from '../core/present/problems';
 import { InterruptNames } from '../core/parse/interruptNames';
 import { parseTrace } from '../core/parse/feeder';
-import type { ParserOptions } from '../core/parse/traceParser';
+import type { ParserOptions } from '../core/parse/parserOptions';
 import { TraceText } from '../core/parse/traceText';
 import { settingOf } from '../core/text/jsonc';
 import { readCategories } from '../host/readCategories';

@@ -7,7 +7,7 @@ import { TraceFilter } from '../core/filter/traceFilter';
 import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
 import { Feeder } from '../core/parse/feeder';
-import type { ParserOptions } from '../core/parse/traceParser';
+import type { ParserOptions } from '../core/parse/parserOptions';
 import { withTraceFile, type FileOptions } from './traceFile';
 
 /** Read at once: it stays in the processor's own cache until it is parsed. */

@@ -3,7 +3,8 @@ import { TraceFilter } from '../core/filter/traceFilter';
 import type { FilterSpec } from '../core/model/filterSpec';
 import type { Trace } from '../core/model/trace';
 import type { ChunkedText } from '../core/text/chunkedText';
-import { TraceParser, type ParserOptions } from '../core/parse/traceParser';
+import type { ParserOptions } from '../core/parse/parserOptions';
+import { TraceParser } from '../core/parse/traceParser';
 
 /** A few milliseconds of work, after which the server looks for other requests. */
 const SLICE_BYTES = 1 << 20;

@@ -1,7 +1,7 @@
 import { compileCategories, type Categories } from '../core/classify/categories';
 import type { FilterSpec } from '../core/model/filterSpec';
 import { InterruptNames } from '../core/parse/interruptNames';
-import type { ParserOptions } from '../core/parse/traceParser';
+import type { ParserOptions } from '../core/parse/parserOptions';
 import { SymbolTable } from '../core/symbols/symbolTable';
 import type { ThreadSettings } from './messages';
 

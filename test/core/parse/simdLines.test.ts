@@ -7,7 +7,7 @@ import type { Trace } from '../../../server/src/core/model/trace';
 import { Feeder, parseTrace } from '../../../server/src/core/parse/feeder';
 import { InterruptNames } from '../../../server/src/core/parse/interruptNames';
 import { SimdLines } from '../../../server/src/core/parse/simdLines';
-import type { ParserOptions } from '../../../server/src/core/parse/traceParser';
+import type { ParserOptions } from '../../../server/src/core/parse/parserOptions';
 import { SymbolTable } from '../../../server/src/core/symbols/symbolTable';
 import { CLI, TemporaryFolder } from '../../support/cli';
 import { bytesOf } from '../../support/drawing';

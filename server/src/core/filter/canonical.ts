@@ -2,7 +2,7 @@ import type { FilterSpec } from '../model/filterSpec';
 import { needsContextColumns } from './expression/context';
 import { testsOf } from './expression/expression';
 import { readExpression } from './expression/readExpression';
-import type { ParserOptions } from '../parse/traceParser';
+import type { ParserOptions } from '../parse/parserOptions';
 
 /** The same filters in one form: only what is on, in the order in which filters apply, lists sorted and without doubles. */
 export function canonicalFilter(spec: FilterSpec): FilterSpec {

@@ -1,6 +1,6 @@
 import type { FilterSpec } from '../model/filterSpec';
 import type { Trace } from '../model/trace';
-import type { ParserOptions } from '../parse/traceParser';
+import type { ParserOptions } from '../parse/parserOptions';
 import { applyFilter } from './applyFilter';
 import { canonicalFilter, withFilterColumns } from './canonical';
 import type { CategoryRules } from './expression/categoryRules';

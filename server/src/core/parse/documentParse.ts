@@ -12,6 +12,7 @@ import type { ChunkedText } from '../text/chunkedText';
 import { changeOf, lineShift, type ChunkChange } from './chunkChange';
 import { FirstLines } from './firstLines';
 import type { LineMap } from './laneState';
+import type { ParserOptions } from './parserOptions';
 import { followEdits, sameState, type Counts, type Edit, type LineSets } from './parserState';
 import { laterPatches, samePatches, spliceLines } from './spliceLines';
 import { SegmentLines } from './segmentLines';
@@ -19,7 +20,7 @@ import { addProblems, moveProblems } from './segmentProblems';
 import { SegmentRun, type Checkpoint } from './segmentRun';
 import { replaceSets } from './spliceSets';
 import { canReplace, findUnknown, replaceStats } from './spliceStats';
-import type { ParserOptions, TraceParser } from './traceParser';
+import type { TextPart } from './textPart';
 import { TraceText } from './traceText';
 
 /** So many bytes are parsed before others have their turn: a few milliseconds. */
@@ -62,7 +63,7 @@ export class DocumentParse {
   private readonly oldStats = new FunctionStats();
   private firstLines = new FirstLines();
   /** At the end of the text. */
-  private parser: TraceParser | undefined;
+  private atEnd: TextPart | undefined;
   private counts: Counts | undefined;
   private checkpoints: Checkpoint[] = [];
   /** Edits that not all lanes of checkpoints have followed yet: most are not asked before the next. */
@@ -126,19 +127,19 @@ export class DocumentParse {
     this.lines = lines;
     this.firstLines = new FirstLines();
     this.firstLines.add(names, run.appearances.first);
-    this.parser = run.parser;
-    this.counts = run.parser.counts();
+    this.atEnd = run.parser.part;
+    this.counts = this.atEnd.counts();
     this.checkpoints = run.checkpoints;
     this.edits = [];
     for (const { state } of run.checkpoints) followEdits(state, this.edits);
     this.isKept = false;
     this.fullParses++;
-    return this.finish(run.parser.lineSets);
+    return this.finish(this.atEnd.lineSets);
   }
 
   /** The trace of the tables as they are. */
   private finish(sets: LineSets): Trace {
-    const { checkpoints, counts, lines, names, parser, stats } = this;
+    const { atEnd, checkpoints, counts, lines, names, stats } = this;
     const problems = new ProblemLog();
     addProblems(
       checkpoints.map(({ facts }) => facts.problems),
@@ -146,13 +147,13 @@ export class DocumentParse {
     );
     const addresses = this.firstLines.countAddresses();
     problems.add('addresses', addresses.firstLine, addresses.count);
-    parser!.setWhole(
+    atEnd!.setWhole(
       lines.length,
       counts!,
       checkpoints.map(({ facts }) => facts),
       sets,
     );
-    this.current = parser!.wholeTrace({ names, stats, lines }, problems);
+    this.current = atEnd!.wholeTrace({ names, stats, lines }, problems);
     return this.current;
   }
 
@@ -162,8 +163,8 @@ export class DocumentParse {
     text: ChunkedText,
     change: ChunkChange,
   ): Generator<void, Trace | undefined> {
-    const { checkpoints, parser } = this;
-    if (this.current?.verdict.kind !== 'graph' || parser === undefined || this.hasTooManyNames())
+    const { atEnd, checkpoints } = this;
+    if (this.current?.verdict.kind !== 'graph' || atEnd === undefined || this.hasTooManyNames())
       return undefined;
     // Those of a trace that is kept neither become more nor other ones.
     if (this.isKept) this.names = this.names.copy();
@@ -191,7 +192,7 @@ export class DocumentParse {
     const run = new SegmentRun(
       text,
       { ...this.options, keepLines: true },
-      { names: this.names, stats, lines: rows, isInterrupt: this.parser!.isInterrupt },
+      { names: this.names, stats, lines: rows, isInterrupt: this.atEnd!.isInterrupt },
       checkpoint,
     );
     return { run, rows };
@@ -207,7 +208,7 @@ export class DocumentParse {
     const from = checkpoints[first]!;
     followEdits(from.state, this.edits);
     const { run, rows } = this.runFrom(text, from, this.newStats);
-    const end = this.parser!.clockState;
+    const end = this.atEnd!.clockState;
     const isBehind = ({ chunk }: Checkpoint): boolean => chunk >= change.behind;
     let next = checkpoints.findIndex((checkpoint, index) => index > first && isBehind(checkpoint));
     let parsed = 0;
@@ -228,7 +229,7 @@ export class DocumentParse {
       if (state !== undefined) run.keep(chunk, state);
       run.parse(chunk);
       // Names stay known, whatever becomes of this.
-      this.parser!.isInterrupt = run.parser.isInterrupt;
+      this.atEnd!.isInterrupt = run.parser.part.isInterrupt;
       // The trace that was given last has these names, too, and is asked still if this is given up.
       this.stats.ensure(this.names.length);
       const length = text.chunks[chunk]?.bytes.length ?? 0;
@@ -270,7 +271,7 @@ export class DocumentParse {
     const { run, rows, first, last, of, goneFrom, movedFrom } = replacement;
     const { names } = this;
     const counts = this.counts!;
-    const [now, before] = [run.parser, old.run.parser];
+    const [now, before] = [run.parser.part, old.run.parser.part];
     for (const stats of [this.stats, now.stats, before.stats]) stats.ensure(Math.max(names.length - 1, 0));
     const numbers = { old: before.stats, now: now.stats, names: names.length };
     const later = laterPatches(this.lines, old.rows, of);
@@ -280,7 +281,7 @@ export class DocumentParse {
       return undefined;
     // What fails from here on has changed tables: nothing is known any more.
     this.current = undefined;
-    let sets = this.parser!.lineSets;
+    let sets = this.atEnd!.lineSets;
     if (this.isKept) {
       this.stats = this.stats.copy();
       this.lines = this.lines.copy();
@@ -294,7 +295,7 @@ export class DocumentParse {
     const open = this.checkpoints[first]!.state.lanes.lanes;
     spliceLines(lines, { rows, old: old.rows, later, bytes: change.bytes, movedFrom, open });
     findUnknown(stats, replaceStats(stats, numbers, begin, end, moved), lines, end + moved);
-    const reader = new TraceText(text, { ...now.snapshot(), lines });
+    const reader = new TraceText(text, { ...run.parser.snapshot(), lines });
     const moduleOf = (line: number): string | undefined => {
       const f = reader.read(line);
       return f.moduleStart >= 0 ? reader.slice(f, f.moduleStart, f.moduleEnd) : undefined;
@@ -304,11 +305,11 @@ export class DocumentParse {
     const setChange = { begin, end, moved, of, lines, unreadLines: counts.unreadLines };
     const newSets = replaceSets(sets, before.lineSets, now.lineSets, setChange);
     counts.add(now.counts(), 1).add(before.counts(), -1);
-    if (last === undefined) this.parser = now;
+    if (last === undefined) this.atEnd = now;
     else {
-      if (moved !== 0) this.parser!.moveEnd(of);
+      if (moved !== 0) this.atEnd!.moveEnd(of);
       const clock = now.clockState;
-      if (!clock.judging) this.parser!.setFirstMisfit(clock.firstMisfit);
+      if (!clock.judging) this.atEnd!.setFirstMisfit(clock.firstMisfit);
     }
     const behind = last === undefined ? [] : this.checkpoints.slice(last);
     for (const checkpoint of behind) checkpoint.chunk += change.chunks;

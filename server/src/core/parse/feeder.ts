@@ -1,6 +1,7 @@
 import type { Trace } from '../model/trace';
 import { MAX_LINE_BYTES } from './readLine';
-import { TraceParser, type ParserOptions } from './traceParser';
+import type { ParserOptions } from './parserOptions';
+import { TraceParser } from './traceParser';
 
 /**
  * Feeds a parser from a source of chunks of any size: keeps the beginning of a line until its end has come. Fill

@@ -5,7 +5,8 @@ import type { ChunkedText } from '../text/chunkedText';
 import { Appearances } from './functionNames';
 import type { Facts, ParserState } from './parserState';
 import { SegmentProblemLog } from './segmentProblems';
-import { TraceParser, type ParserOptions } from './traceParser';
+import type { ParserOptions } from './parserOptions';
+import { TraceParser } from './traceParser';
 
 /** A place between two chunks from which parsing can go on, and what the text from there to the next such place adds. */
 export interface Checkpoint {
@@ -47,9 +48,9 @@ export class SegmentRun {
   ) {
     const { appearances, problems } = this;
     this.parser = new TraceParser(options, { ...tables, appearances, problems });
-    if (from !== undefined) this.parser.load(from.state);
+    if (from !== undefined) this.parser.part.load(from.state);
     // Nothing waits at the beginning.
-    this.begun = from ?? { chunk: 0, state: this.parser.save()! };
+    this.begun = from ?? { chunk: 0, state: this.parser.part.save()! };
   }
 
   /** Parses one chunk. */
@@ -63,10 +64,11 @@ export class SegmentRun {
 
   /** What is known before `chunk`; undefined where lines wait for the next, or where that is more than it is worth. */
   stateAt(chunk: number): ParserState | undefined {
-    const { begun, parser } = this;
+    const { begun } = this;
+    const { part } = this.parser;
     if (chunk <= begun.chunk) return undefined;
-    const worth = FREE_STATE + STATE_PER_LINE * (parser.lineCount - begun.state.line);
-    return parser.stateSize > worth ? undefined : parser.save(begun.state);
+    const worth = FREE_STATE + STATE_PER_LINE * (part.lineCount - begun.state.line);
+    return part.stateSize > worth ? undefined : part.save(begun.state);
   }
 
   /** Keeps a place from which parsing can go on. */
@@ -77,6 +79,6 @@ export class SegmentRun {
 
   /** Ends the part before the place that is reached. */
   close(): void {
-    this.checkpoints.push({ ...this.begun, facts: this.parser.takeFacts(this.problems.take()) });
+    this.checkpoints.push({ ...this.begun, facts: this.parser.part.takeFacts(this.problems.take()) });
   }
 }
