@@ -14,6 +14,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import xz from 'xz-decompress';
 import { root } from './measure.mjs';
+import { rename } from './renamed.mjs';
 
 /** Names are drawn as recordings have them: the first hundredth of them in half of all calls (the big one: 53 %). */
 const SKEW = 7;
@@ -60,12 +61,11 @@ export class Material {
   }
 
   /**
-   * A trace of one shape of line, with so many different names.
+   * The big recording with about so many names of functions.
    * @param {number} names
-   * @param {number} bytes
    */
-  generated(names, bytes) {
-    return this.#once(`names-${names}`, (file) => generate(file, names, bytes));
+  renamed(names) {
+    return this.#once(`names-${names}`, async (file) => rename(await this.big(), file, names));
   }
 
   /**
@@ -73,7 +73,7 @@ export class Material {
    * @param {number} bytes
    */
   oneCall(bytes) {
-    return this.#once('one-call', (file) => generate(file, 2400, bytes, true));
+    return this.#once('one-call', (file) => generateCall(file, bytes));
   }
 
   /**
@@ -124,43 +124,39 @@ function copyLines(source, target, from, bytes) {
   closeSync(output);
 }
 
+const NAMES_IN_CALL = 2400;
+const MOST_TEXT = 1 << 20;
+
 /**
- * Groups of an entry, two leaves and an exit. Names are as long as each other whatever their number, and each is there.
+ * A call with groups of an entry, two leaves and an exit in it.
  * @param {string} file
- * @param {number} names
  * @param {number} bytes
- * @param {boolean} inOneCall
  */
-function generate(file, names, bytes, inOneCall = false) {
+function generateCall(file, bytes) {
   const output = openSync(file, 'w');
-  const indent = inOneCall ? '  ' : '';
   let seed = 1;
-  let next = 0;
-  const draw = () => {
-    // Each name once first; then by a xorshift generator, so that the file is the same each time.
-    if (next < names) return next++;
+  const name = () => {
+    // A xorshift generator: the file is the same each time.
     seed ^= seed << 13;
     seed ^= seed >>> 17;
     seed ^= seed << 5;
-    return Math.floor(names * ((seed >>> 0) / 2 ** 32) ** SKEW);
+    const drawn = Math.floor(NAMES_IN_CALL * ((seed >>> 0) / 2 ** 32) ** SKEW);
+    return `function_${String(drawn).padStart(6, '0')}`;
   };
-  const name = () => `function_${String(draw()).padStart(6, '0')}`;
   let text =
-    '# tracer: function_graph\n#\n# CPU  DURATION                  FUNCTION CALLS\n# |     |   |                     |   |   |   |\n';
-  if (inOneCall) text += ' 0)               |  all_of_it() {\n';
+    '# tracer: function_graph\n#\n# CPU  DURATION                  FUNCTION CALLS\n# |     |   |                     |   |   |   |\n' +
+    ' 0)               |  all_of_it() {\n';
   for (let written = 0; written < bytes;) {
     while (text.length < MOST_TEXT)
       text +=
-        ` 0)               |  ${indent}${name()}() {\n` +
-        ` 0)   0.123 us    |    ${indent}${name()}();\n` +
-        ` 0)   0.456 us    |    ${indent}${name()}();\n` +
-        ` 0)   1.234 us    |  ${indent}}\n`;
+        ` 0)               |    ${name()}() {\n` +
+        ` 0)   0.123 us    |      ${name()}();\n` +
+        ` 0)   0.456 us    |      ${name()}();\n` +
+        ` 0)   1.234 us    |    }\n`;
     written += text.length;
     writeSync(output, text);
     text = '';
   }
-  if (inOneCall) writeSync(output, ' 0) ! 999999.9 us |  }\n');
+  writeSync(output, ' 0) ! 999999.9 us |  }\n');
   closeSync(output);
 }
-
-const MOST_TEXT = 1 << 20;

@@ -63,7 +63,7 @@ export const MAX_IDS: usize = 1 << 18;
 export const ADDRESSES: usize = TABLE - (MAX_IDS << 2);
 /** What records of names need seldom is kept apart, so that more of what they need at each call stays in the cache. */
 export const MAX_NAMES: usize = 1 << 18;
-export const RARE_BYTES: usize = 24;
+export const RARE_BYTES: usize = 32;
 export const RARES: usize = ADDRESSES - MAX_NAMES * RARE_BYTES;
 export const MAX_NAME_BYTES: i32 = 128;
 
@@ -178,7 +178,12 @@ export namespace Rare {
   export const FIRST_LINE: usize = 0;
   export const INNER: usize = 4;
   export const SELFLESS: usize = 8;
+  /** NameTable's hash of the name, where it was met here. */
+  export const HASH: usize = 12;
   export const INNER_SUM: usize = 16;
+  /** Where it was met here: the module behind it, as long as its line is in the memory; no length where there is none. */
+  export const MODULE_AT: usize = 24;
+  export const MODULE_LENGTH: usize = 28;
 }
 
 /** Columns of rows, as LineTable has them: 4, 4, 4, 4, 2 and 2 bytes each; those behind are kept for filters only. */

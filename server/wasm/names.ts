@@ -160,15 +160,30 @@ export function addName(from: usize, length: i32, id: i32, isInterrupt: i32): us
   return name;
 }
 
-/** Makes a name known that the other side hears of when the run is over; its address, 0 as above. */
-export function meetName(from: usize, length: i32): usize {
+/**
+ * Makes a name known that the other side hears of when the run is over; its address, 0 as above. `behind` is where it ends
+ * with its module.
+ */
+export function meetName(from: usize, length: i32, behind: usize): usize {
   const id = load<i32>(Header.NEXT_ID);
   if (usize(id) >= MAX_IDS) return 0;
   const name = addName(from, length, id, 0);
   if (name === 0) return 0;
   store<u32>(ADDRESSES + (usize(id) << 2), u32(name));
+  const rare = usize(load<u32>(name, Name.RARE));
+  store<i32>(rare, tableHash(from, length), Rare.HASH);
+  // ` [module]`
+  store<u32>(rare, u32(from) + length + 2, Rare.MODULE_AT);
+  store<i32>(rare, max(i32(behind - from) - length - 3, 0), Rare.MODULE_LENGTH);
   store<i32>(Header.NEXT_ID, id + 1);
   return name;
+}
+
+/** NameTable.hash. */
+function tableHash(from: usize, length: i32): i32 {
+  let hash: i32 = 0x811c9dc5;
+  for (let at = from; at < from + usize(length); at++) hash = (hash ^ i32(load<u8>(at))) * 0x01000193;
+  return hash;
 }
 
 /** Whether a name may be one of an interrupt, or an address. */

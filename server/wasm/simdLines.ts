@@ -205,6 +205,7 @@ export function run(at: usize, limit: usize): usize {
     let next: usize = 0;
     let isNamedInterrupt = false;
     let newLength: i32 = 0;
+    let newBehind: usize = 0;
     let beside: i32 = 0;
     if (!isExit) {
       const length = nameLength(body);
@@ -230,7 +231,8 @@ export function run(at: usize, limit: usize): usize {
       if (name === 0) {
         if (!isName(body, length)) break;
         newLength = length;
-        if (load<i32>(Header.NEXT_ID) < 0 || behind !== body + usize(length) || isSpecial(body, length)) {
+        newBehind = behind;
+        if (load<i32>(Header.NEXT_ID) < 0 || isSpecial(body, length)) {
           tellName(body, length, behind);
           break;
         }
@@ -332,9 +334,9 @@ export function run(at: usize, limit: usize): usize {
       if (isLoose && loose >= MAX_LOOSE) break;
       if (name === 0) {
         // Here nothing can be odd about its line any more.
-        name = meetName(body, newLength);
+        name = meetName(body, newLength, newBehind);
         if (name === 0) {
-          tellName(body, newLength, body + usize(newLength));
+          tellName(body, newLength, newBehind);
           break;
         }
       }

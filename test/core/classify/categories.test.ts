@@ -90,6 +90,39 @@ describe('categories', () => {
     }
   });
 
+  it('substrings are plain text, several of them as one', () => {
+    const special = [
+      '.',
+      '*',
+      '+',
+      '?',
+      '^',
+      '$',
+      '|',
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      '\\',
+      'a/b',
+      'x|y',
+      '-',
+      '\u{1f600}',
+    ];
+    for (const pattern of special) {
+      // Together with others, and each matches itself only.
+      const list = rules([pattern, 'never', 'nor this']);
+      for (const name of [...special, 'f', ''])
+        assert.equal(
+          sort(list, `n${name}`),
+          name.includes(pattern) ? 'a' : 'other',
+          `${pattern} in n${name}`,
+        );
+    }
+  });
+
   describe('that make no sense are named, and the others apply', () => {
     const good = { id: 'good', label: 'Good', patterns: ['foo'] };
 

@@ -41,6 +41,12 @@ describe('the table of names', () => {
     for (let id = 0; id < 1000; id++) assert.equal(table.text(id), expected[id]);
     for (let id = 1999; id >= 0; id--) assert.equal(table.text(id), expected[id]);
     assert.equal(table.text(intern(table, 'later')), 'later');
+    const each: string[] = [];
+    table.forEachText((text, id) => {
+      assert.equal(id, each.length);
+      each.push(text);
+    });
+    assert.deepEqual(each, [...expected, 'later']);
   });
 
   it('finds names, and -1 for those that it does not have', () => {

@@ -379,7 +379,7 @@ const cases: Record<string, Case> = {
         ...['ext4_get [ext4]', 'ext4_put', 'ext4_put [ext4]', '$x', 'a@plt', 'foo.isra.0', '_', 'f'],
       ];
       const name = names[each % names.length]!;
-      const own = name.includes('[') ? name.replace(' ', `_${each} `) : `${name}${each % 5}`;
+      const own = name.includes('[') ? name.replace(' ', `_${each >> 2} `) : `${name}${each % 5}`;
       return leaf(0, 0, each % 3 === 0 ? name : own) + leaf(0, 0, `n${each >> 2}`);
     }),
     calls: 1200,

@@ -228,7 +228,12 @@ describe('the page of a report', () => {
     await open(1000);
     await click(BAR);
     await shown(ACTIVE);
-    await press('End');
+    // The list of before has the keys until the one of the bar is there.
+    const last = { selector: `${ACTIVE}:has-text("function_999")`, webview: true };
+    await until('the last row', async () => {
+      await press('End');
+      return (await page('count', last)) > 0 || undefined;
+    });
     const opened = () => server.asked['ftrace/report/open']!.length;
     const before = opened();
     server.set({ title: 'Changed' });

@@ -75,9 +75,9 @@ export class Categories {
   column(names: NameTable): Uint8Array {
     let column = this.columns.get(names);
     if (column === undefined || column.length !== names.length) {
-      column = new Uint8Array(names.length);
-      for (let id = 0; id < names.length; id++) column[id] = this.of(names.text(id));
-      this.columns.set(names, column);
+      const found = new Uint8Array(names.length);
+      names.forEachText((text, id) => (found[id] = this.of(text)));
+      this.columns.set(names, (column = found));
     }
     return column;
   }

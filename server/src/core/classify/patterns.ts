@@ -69,7 +69,11 @@ function belongs(group: readonly Matcher[], { category, expression }: Matcher): 
 function matchAny(members: readonly Matcher[]): (name: string) => boolean {
   const first = members[0]!;
   if (members.length === 1) return first.matches;
-  if (first.expression === undefined) return (name) => members.some(({ matches }) => matches(name));
+  if (first.expression === undefined) {
+    // All at once; of alternatives that are plain text none can take long.
+    const any = new RegExp(members.map(({ pattern }) => literal(pattern)).join('|'));
+    return (name) => any.test(name);
+  }
   const source = members.map(({ expression }) => `(?:${expression!.source})`).join('|');
   try {
     const all = re2().compile(source, first.expression.flags);
@@ -78,4 +82,9 @@ function matchAny(members: readonly Matcher[]): (name: string) => boolean {
     // Too large, or two groups of one name.
     return (name) => members.some(({ matches }) => matches(name));
   }
+}
+
+/** An expression that matches the text itself. */
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

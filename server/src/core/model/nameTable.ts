@@ -109,21 +109,32 @@ export class NameTable {
   /** The name as text; invalid UTF-8 becomes U+FFFD. Id -1 is a name that the text leaves out. */
   text(id: NameId): string {
     if (id < 0) return NO_NAME;
-    return this.texts[id] ?? this.decodeFrom(id);
+    // Those behind it are mostly asked for next.
+    if (this.texts[id] === undefined) this.decode(id, (text, each) => (this.texts[each] ??= text));
+    return this.texts[id]!;
   }
 
-  /** The same, and of the names behind it, too, as these are mostly asked for next: decoding each alone takes longer. */
-  private decodeFrom(id: NameId): string {
-    const { bytes, offset, texts } = this;
-    const from = offset[id]!;
-    const end = Math.min(id + DECODED, this.length);
+  /** Gives all names to `visit` in order, as text of which none is kept: for who looks at each of them once. */
+  forEachText(visit: (text: string, id: NameId) => void): void {
+    for (let id = 0; id < this.length; id += DECODED) this.decode(id, visit);
+  }
+
+  /** Decodes some names from `first` on, together: each by itself takes longer. */
+  private decode(first: NameId, take: (text: string, id: NameId) => void): void {
+    const { bytes, offset } = this;
+    const end = Math.min(first + DECODED, this.length);
+    const from = offset[first]!;
     const all = decoder.decode(bytes.subarray(from, offset[end]));
-    // Else not each byte is a character.
-    if (all.length === offset[end]! - from) {
-      for (let each = id; each < end; each++)
-        texts[each] ??= all.slice(offset[each]! - from, offset[each + 1]! - from);
+    const isPlain = all.length === offset[end]! - from;
+    for (let id = first; id < end; id++) {
+      const begin = offset[id]!;
+      const behind = offset[id + 1]!;
+      // Else not each byte is a character.
+      take(
+        isPlain ? all.slice(begin - from, behind - from) : decoder.decode(bytes.subarray(begin, behind)),
+        id,
+      );
     }
-    return (texts[id] ??= decoder.decode(bytes.subarray(from, offset[id + 1])));
   }
 
   /** The module that was printed with the name at its first call, as `ext4`; undefined for the kernel's own. */
@@ -151,7 +162,9 @@ export class NameTable {
     const end = begin + (to - from);
     if (end > this.bytes.length)
       this.bytes = grown(this.bytes, new Uint8Array(Math.max(end, 2 * this.bytes.length)));
-    this.bytes.set(source.subarray(from, to), begin);
+    // Names are short: a view of each would take longer.
+    const bytes = this.bytes;
+    for (let at = from, own = begin; at < to; at++, own++) bytes[own] = source[at]!;
     if (id + 2 > this.offset.length)
       this.offset = grown(this.offset, new Uint32Array(2 * this.offset.length));
     this.offset[id + 1] = end;

@@ -46,6 +46,8 @@ export function isJudging(calls: number): boolean {
 export class Clock {
   /** Whether more lines are needed to tell whether the clock is one. */
   private judging = true;
+  /** A line had a time: open calls may have one that is still to be compared. */
+  private timed = false;
   /** By cpu + 1; -1 before the first line of a cpu. */
   private lastNs = new Float64Array(64).fill(-1);
   /** A leaf's duration, by cpu + 1, until the next line there shows how much time went by. */
@@ -67,6 +69,7 @@ export class Clock {
     line: number,
   ): void {
     if (timeNs !== timeNs) return;
+    this.timed = true;
     if (this.judging) this.judge(kind, lane, depth, cpu, timeNs, ns, line);
     const index = cpu + 1;
     if (index >= this.lastNs.length) {
@@ -76,9 +79,9 @@ export class Clock {
     this.lastNs[index] = timeNs;
   }
 
-  /** Whether it still looks at durations, too. */
+  /** Whether it still looks at durations, and so at the times of open calls. */
   get judges(): boolean {
-    return this.judging;
+    return this.judging && this.timed;
   }
 
   /** The last time of a cpu in nanoseconds, -1 before the first. */
@@ -95,6 +98,7 @@ export class Clock {
   endText(): void {
     this.lastNs.fill(-1);
     this.leafNs.length = 0;
+    this.timed = false;
   }
 
   /** Tells `problems` whether the clock is none, as far as it was looked at. */
@@ -116,6 +120,7 @@ export class Clock {
   load({ fits, judging, misfits, firstMisfit, lastNs, leafNs }: SavedClock): void {
     this.judging = judging;
     this.lastNs = lastNs.slice();
+    this.timed = lastNs.some((ns) => ns >= 0);
     this.leafNs.length = 0;
     leafNs.forEach((ns, index) => (this.leafNs[index] = ns));
     this.fits = fits;

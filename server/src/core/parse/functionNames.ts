@@ -74,7 +74,7 @@ export class FunctionNames {
 
   /**
    * Tells `learner` of the names that it does not know yet; then it may meet others itself, except for those that begin
-   * with one of `beginnings`, that may be addresses, or have a module.
+   * with one of `beginnings` or may be addresses.
    */
   tellAll(learner: SimdNames): void {
     const { names } = this;
@@ -89,9 +89,11 @@ export class FunctionNames {
     return this.appearances === undefined ? this.interruptNames.beginnings : undefined;
   }
 
-  /** Takes over a name that WebAssembly has met and that nobody has met before. */
-  take(bytes: Uint8Array, from: number, to: number): void {
-    this.stats.ensure(this.names.intern(bytes, from, to, NameTable.hash(bytes, from, to)));
+  /** Takes over a name that WebAssembly has met and that nobody has met before; `hash` as NameTable makes it. */
+  take({ bytes, from, to, moduleFrom, moduleTo }: NewName, hash: number): void {
+    const name = this.names.intern(bytes, from, to, hash);
+    this.stats.ensure(name);
+    if (moduleTo > moduleFrom) this.names.setModule(name, decode(bytes, moduleFrom, moduleTo));
   }
 
   /** The function of a line that has a name. */

@@ -125,6 +125,9 @@ export enum Rare {
   FIRST_LINE = 0,
   INNER = 1,
   SELFLESS = 2,
+  HASH = 3,
+  MODULE_AT = 6,
+  MODULE_LENGTH = 7,
 }
 /** The same in `doubles`. */
 export enum RareSum {

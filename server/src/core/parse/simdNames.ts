@@ -38,7 +38,10 @@ export class SimdNames {
   /** Names may be met that begin with none of those that were to be told. */
   private mayMeet = false;
 
+  private readonly met: { -readonly [K in keyof NewName]: NewName[K] };
+
   constructor(private readonly memory: SimdMemory) {
+    this.met = { bytes: memory.bytes, from: 0, to: 0, moduleFrom: 0, moduleTo: 0 };
     this.end = memory.wasm.namesEndAt();
   }
 
@@ -117,13 +120,21 @@ export class SimdNames {
     return id < MAX_IDS && this.memory.addresses[id]! > 0;
   }
 
-  /** Tells the names that it has met in the lines that were read, in order. */
-  takeMet(take: (bytes: Uint8Array, from: number, to: number) => void): void {
-    const { bytes, wasm } = this.memory;
+  /**
+   * Tells the names that it has met in the lines that were read, in order, with what NameTable.hash gives for them. The object
+   * is used again for the next.
+   */
+  takeMet(take: (name: NewName, hash: number) => void): void {
+    const { met } = this;
+    const { ints, wasm } = this.memory;
     const end = wasm.namesEndAt();
     for (let name = this.end; name < end; name = this.nextName(name)) {
-      const from = name + NAME_BYTES;
-      take(bytes, from, from + this.lengthOf(name));
+      const rare = ints[(name >> 2) + Name.RARE]! >> 2;
+      met.from = name + NAME_BYTES;
+      met.to = met.from + this.lengthOf(name);
+      met.moduleFrom = ints[rare + Rare.MODULE_AT]!;
+      met.moduleTo = met.moduleFrom + ints[rare + Rare.MODULE_LENGTH]!;
+      take(met, ints[rare + Rare.HASH]!);
       this.addressCount++;
     }
     this.end = end;

@@ -153,7 +153,7 @@ export class TraceParser {
       simd.configure(usual.layout, lines, text.commentBytes > 0);
       functions.tellAll(simd.names);
       next = simd.run(bytes, next, limit, builder.lineCount);
-      simd.names.takeMet((name, from, to) => functions.take(name, from, to));
+      simd.names.takeMet((name, hash) => functions.take(name, hash));
       if (simd.line > builder.lineCount) {
         const before = builder.callLines;
         builder.addCounted(simd);
@@ -193,10 +193,10 @@ export class TraceParser {
   private get borrower(): LentLanes | undefined {
     const { clock, contextLines, simd, usual } = this.text;
     if (simd === undefined) return undefined;
-    const { flagsBar, known, timeBar } = usual.layout;
+    const { flagsBar, known } = usual.layout;
     // The flags of a line are part of its context, and those it does not keep.
     const keepsFlags = contextLines !== undefined && flagsBar >= 0;
-    return known && !keepsFlags && (timeBar < 0 || !clock.judges) ? simd.lanes : undefined;
+    return known && !keepsFlags && !clock.judges ? simd.lanes : undefined;
   }
 
   private readOther(bytes: Uint8Array, at: number, end: number, offset: number): void {
