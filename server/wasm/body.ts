@@ -41,7 +41,7 @@ export function isName(from: usize, length: i32): bool {
 /** The position behind ` [module]` at `at`; 0 where there is none. */
 // @inline
 export function behindModule(at: usize): usize {
-  if (load<u8>(at + 1) !== 0x5b) return 0;
+  if (load<u16>(at) !== 0x5b20) return 0;
   const begin = at + 2;
   at = begin;
   while (isNameByte(u32(load<u8>(at)))) at++;
@@ -86,7 +86,8 @@ function behindArguments(at: usize): usize {
     odd = v128.or(odd, i8x16.lt_u(i8x16.sub(text, i8x16.splat(0x7b)), i8x16.splat(3)));
     odd = v128.or(odd, i8x16.lt_s(text, i8x16.splat(0x20)));
     odd = v128.or(odd, i8x16.eq(text, i8x16.splat(0x26)));
-    odd = v128.or(odd, i8x16.eq(text, i8x16.splat(0x3b)));
+    // : of trace-cmd's columns, ;
+    odd = v128.or(odd, i8x16.lt_u(i8x16.sub(text, i8x16.splat(0x3a)), i8x16.splat(2)));
     // `=3D` of a mail
     const equals = i8x16.eq(text, i8x16.splat(0x3d));
     const three = i8x16.eq(v128.load(at + 1), i8x16.splat(0x33));
@@ -107,7 +108,7 @@ export function behindNote(at: usize, before: i32): usize {
   printedBeside = before;
   if (load<u16>(at) === 0x2d3c) {
     at = behindWord(at + 2);
-    if (at !== 0 && load<u8>(at + 1) === 0x5b) at = behindModule(at);
+    if (at !== 0 && load<u16>(at) === 0x5b20) at = behindModule(at);
     if (at === 0 || load<u8>(at) !== 0x20) return 0;
     at++;
     printedBeside |= Printed.RETURN_ADDRESS;

@@ -8,8 +8,9 @@
 export const HEADER: usize = 64;
 const HEADER_BYTES: usize = 128;
 /** A name that is to be added. */
+export const MAX_NAME_BYTES: i32 = 192;
 const NEW_NAME: usize = HEADER + HEADER_BYTES;
-const NEW_NAME_BYTES: usize = 192;
+const NEW_NAME_BYTES: usize = usize(MAX_NAME_BYTES);
 /** What names begin with of which the other side has to know more: up to 8 bytes, then which of them count. */
 export const BEGINNINGS: usize = NEW_NAME + NEW_NAME_BYTES;
 export const BEGINNING_BITS: usize = 4;
@@ -58,14 +59,13 @@ const MEMORY_BYTES: usize = 32 << 20;
 /** Room for half a million places, in buckets of eight: eight tags, 32 bits of each name's hash, then eight addresses. */
 export const TABLE_BYTES: usize = 4 << 20;
 export const TABLE: usize = MEMORY_BYTES - TABLE_BYTES;
-/** Address of the name of each function; 0 where it is not known, -1 where there is no room for it. */
+/** Address of the name of each function; 0 where it is not known, below it where it never will be. */
 export const MAX_IDS: usize = 1 << 18;
 export const ADDRESSES: usize = TABLE - (MAX_IDS << 2);
 /** What records of names need seldom is kept apart, so that more of what they need at each call stays in the cache. */
 export const MAX_NAMES: usize = 1 << 18;
 export const RARE_BYTES: usize = 32;
 export const RARES: usize = ADDRESSES - MAX_NAMES * RARE_BYTES;
-export const MAX_NAME_BYTES: i32 = 128;
 
 /** Numbers of 4 bytes that are told before a run or after it. */
 export namespace Header {
@@ -154,11 +154,12 @@ export namespace Call {
  * of 8. A name of 16 bytes is as long as a line of the cache.
  */
 export namespace Name {
-  /** The function, the length, and whether it is one of interrupts: MAX_IDS, MAX_NAME_BYTES, one bit. */
+  /** The function, the length, whether it is an odd one, and whether it is one of interrupts: MAX_IDS, 8 bits, a bit each. */
   export const HEAD: usize = 0;
   export const ID_MASK: u32 = 0x3ffff;
   export const LENGTH_SHIFT: u32 = 18;
   export const LENGTH_MASK: u32 = 0xff;
+  export const ODD_SHIFT: u32 = 30;
   export const INTERRUPT_SHIFT: u32 = 31;
   export const CALLS: usize = 4;
   export const TOP_LEVEL: usize = 8;

@@ -1,4 +1,5 @@
 /** Names, each with what was counted of its calls, and the table to find them by. */
+import { isName } from './body';
 import {
   ADDRESSES,
   BEGINNING_BITS,
@@ -20,11 +21,15 @@ const BUCKET_BITS: usize = 6;
 const BUCKET_SIZE: usize = 8;
 const FIRST_BUCKETS: usize = 1024;
 const MAX_PROBES: i32 = 8;
+/** Longer names are not looked for: see nameLength. */
+const MAX_LOOKED_AT: i32 = 127;
 
 /** Where the next name goes, how many there are, and the buckets less one: few, so that they stay in the cache. */
 let namesEnd: usize = NAMES;
 let nameCount: usize = 0;
 let bucketMask: usize = FIRST_BUCKETS - 1;
+/** A name that is known has no place in the table any more: it would be met again. */
+let hasLost: bool = false;
 
 /** The end of the names, where the next one goes. */
 export function namesEndAt(): usize {
@@ -38,6 +43,7 @@ export function forgetNames(): void {
   namesEnd = NAMES;
   nameCount = 0;
   bucketMask = FIRST_BUCKETS - 1;
+  hasLost = false;
 }
 
 const SPREAD: u64 = 0x9e3779b97f4a7c15;
@@ -138,7 +144,8 @@ function sizeOf(length: i32): usize {
 }
 
 /**
- * Makes the name at `from` known; gives its address, 0 where there is no room for it: then its lines are always passed on.
+ * Makes the name at `from` known; gives its address, 0 where there is no room for it: then its lines are always passed on. So
+ * are those with a name that is no usual one, which may mean something else where it stands: it is not found.
  */
 export function addName(from: usize, length: i32, id: i32, isInterrupt: i32): usize {
   if (length <= 0 || length > MAX_NAME_BYTES) return 0;
@@ -147,9 +154,10 @@ export function addName(from: usize, length: i32, id: i32, isInterrupt: i32): us
   if (nameCount > bucketMask << 2 && (bucketMask + 1) << (BUCKET_BITS + 1) <= TABLE_BYTES) growTable();
   const name = namesEnd;
   memory.copy(name + Name.BYTES, from, usize(length));
-  const ofInterrupt = u32(isInterrupt) << Name.INTERRUPT_SHIFT;
-  store<u32>(name, u32(id) | (u32(length) << Name.LENGTH_SHIFT) | ofInterrupt, Name.HEAD);
-  if (!enter(name)) {
+  const isOdd = length > MAX_LOOKED_AT || !isName(from, length);
+  const flags = (u32(isOdd) << Name.ODD_SHIFT) | (u32(isInterrupt) << Name.INTERRUPT_SHIFT);
+  store<u32>(name, u32(id) | (u32(length) << Name.LENGTH_SHIFT) | flags, Name.HEAD);
+  if (!isOdd && !enter(name)) {
     memory.fill(name, 0, size);
     return 0;
   }
@@ -166,17 +174,21 @@ export function addName(from: usize, length: i32, id: i32, isInterrupt: i32): us
  */
 export function meetName(from: usize, length: i32, behind: usize): usize {
   const id = load<i32>(Header.NEXT_ID);
-  if (usize(id) >= MAX_IDS) return 0;
+  if (usize(id) >= MAX_IDS || hasLost) return 0;
   const name = addName(from, length, id, 0);
   if (name === 0) return 0;
   store<u32>(ADDRESSES + (usize(id) << 2), u32(name));
   const rare = usize(load<u32>(name, Name.RARE));
   store<i32>(rare, tableHash(from, length), Rare.HASH);
-  // ` [module]`
   store<u32>(rare, u32(from) + length + 2, Rare.MODULE_AT);
-  store<i32>(rare, max(i32(behind - from) - length - 3, 0), Rare.MODULE_LENGTH);
+  store<i32>(rare, moduleLength(from, length, behind), Rare.MODULE_LENGTH);
   store<i32>(Header.NEXT_ID, id + 1);
   return name;
+}
+
+/** The length of the module in `name [module]`, which ends before `behind`; 0 where there is none. */
+export function moduleLength(from: usize, length: i32, behind: usize): i32 {
+  return max(i32(behind - from) - length - 3, 0);
 }
 
 /** NameTable.hash. */
@@ -193,6 +205,8 @@ export function isSpecial(from: usize, length: i32): bool {
   for (let at = BEGINNINGS; at < end; at += 1 << BEGINNING_BITS)
     if ((word & load<u64>(at, 8)) === load<u64>(at)) return true;
   if (u32(load<u8>(from)) - 0x30 <= 9) return true;
+  // As isAddress of symbolTable.
+  if (length !== 8 && length !== 16) return false;
   for (let at = from; at < from + usize(length); at++) {
     const byte = u32(load<u8>(at));
     if (byte - 0x30 > 9 && byte - 0x61 > 5) return false;
@@ -218,11 +232,14 @@ function enter(name: usize): bool {
   return false;
 }
 
-/** Twice the places. A name that finds none is not known any more, which costs time only. */
+/** Twice the places. */
 function growTable(): void {
   memory.fill(TABLE, 0, (bucketMask + 1) << BUCKET_BITS);
   bucketMask = 2 * bucketMask + 1;
-  for (let name = NAMES; name < namesEnd; name = nextName(name)) enter(name);
+  for (let name = NAMES; name < namesEnd; name = nextName(name)) {
+    const isOdd = ((load<u32>(name, Name.HEAD) >> Name.ODD_SHIFT) & 1) !== 0;
+    if (!isOdd && !enter(name)) hasLost = true;
+  }
 }
 
 /** Takes the numbers of all names away, once they are added to the other side's; calls that are open stay so. */

@@ -1,11 +1,12 @@
 /** What is told to the other side, beside numbers of the header. */
+import { moduleLength } from './names';
 import { Header, LOOSE, LOOSE_BITS, Row, TEXT } from './layout';
 
 /** `name [module]` up to `behind`, or `name`: for the other side to learn. */
 export function tellName(from: usize, length: i32, behind: usize): void {
   store<u32>(Header.NEW_FROM, u32(from));
   store<i32>(Header.NEW_LENGTH, length);
-  store<i32>(Header.MODULE_LENGTH, max(i32(behind - from) - length - 3, 0));
+  store<i32>(Header.MODULE_LENGTH, moduleLength(from, length, behind));
 }
 
 /** What the row of each line has; NO_LANE where it has none. */

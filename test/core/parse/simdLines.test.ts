@@ -5,6 +5,7 @@ import { isCallKind } from '../../../server/src/core/model/lineKind';
 import type { LineTable } from '../../../server/src/core/model/lineTable';
 import type { Trace } from '../../../server/src/core/model/trace';
 import { Feeder, parseTrace } from '../../../server/src/core/parse/feeder';
+import { FunctionNames } from '../../../server/src/core/parse/functionNames';
 import { InterruptNames } from '../../../server/src/core/parse/interruptNames';
 import { SimdLines } from '../../../server/src/core/parse/simdLines';
 import type { ParserOptions } from '../../../server/src/core/parse/parserOptions';
@@ -337,7 +338,7 @@ const cases: Record<string, Case> = {
   'lines that are cut': {
     text: times(55, (each) => `${leaf(0, 0, 'leaf')}${leaf(0, 0, 'leaf').slice(0, each % 30)}\n`),
     calls: undefined,
-    read: 0.05,
+    read: 0,
   },
   zeros: {
     text: leaf(0, 0, 'a').repeat(9) + '\0'.repeat(300) + '\n' + leaf(0, 0, 'a').repeat(9),
@@ -391,12 +392,12 @@ const cases: Record<string, Case> = {
       times(
         200,
         (each) =>
-          leaf(0, 1, `plain_${each}`) + leaf(0, 0, ['i', 'my_irq', 'my_irqs', 'long_name_of_one'][each % 4]!),
+          leaf(0, 1, `plain_${each}`) + leaf(0, 1, ['i', 'my_irq', 'my_irqs', 'long_name_of_one'][each % 4]!),
       ) +
       exit(0, 0),
     calls: 401,
     options: { interruptNames: new InterruptNames(['i', 'my_irq', 'long_name*', 'w?']) },
-    read: 0,
+    read: 0.3,
   },
   'interrupts of any name that ends so': {
     text: times(200, (each) => leaf(0, 0, `f${each}`) + (each % 9 === 0 ? leaf(0, 0, `x${each}_irq`) : '')),
@@ -456,6 +457,60 @@ const cases: Record<string, Case> = {
     ).join(''),
     calls: undefined,
     read: 0.5,
+  },
+  'notes that are wrapped before a module': {
+    text: times(
+      60,
+      (each) =>
+        leaf(0, 0, 'plain').repeat(1 + (each % 3)) +
+        [
+          ` 0)   1.000 us    |  f(); /* <-caller+0x1b/0x60\n[ext4] ret=-22 */\n`,
+          ` 0)               |  f() { /* <-caller+0x1b/0x60\n[ext4] */\n` + exit(0, 0),
+          entry(0, 0, 'f') + ` 0)   2.000 us    |  } /* f <-caller+0x1b/0x60\n[ext4] */\n`,
+          ` 0)   1.000 us    |  f(); /* <-caller+0x1b/0x60;[ext4] ret=-22 */\n`,
+        ][each % 4]!,
+    ),
+    calls: undefined,
+    read: 0.3,
+  },
+  'names that are odd, and known before a line that looks like them': {
+    text: times(
+      40,
+      (each) =>
+        [
+          entry(0, 0, 'f') + exit(0, 0, '  3.000', ' /* /*x */') + leaf(0, 0, '/*x'),
+          entry(0, 0, 'V=0') + exit(0, 0, '  3.000', ' /* V=0 */'),
+          entry(0, 0, 'A=g') + exit(0, 0, '  3.000', ' /* A=g */'),
+          leaf(0, 0, 'caf\u00e9') + leaf(0, 0, 'a&b') + leaf(0, 0, 'f+0x10'),
+          leaf(0, 0, '#x') + leaf(0, 0, '-') + leaf(0, 0, '=3D'),
+        ][each % 5]! + leaf(0, 0, 'plain').repeat(4),
+    ),
+    calls: undefined,
+    read: 0.5,
+  },
+  'a symbol with an offset in its name': {
+    text: (leaf(0, 0, '0xffffffff81000010') + leaf(0, 0, 'one+0x10') + leaf(0, 0, 'one')).repeat(20),
+    calls: 60,
+    options: { symbols: SymbolTable.parse(bytesOf('ffffffff81000000 T one+0x10\n')) },
+  },
+  'columns of other tools among arguments': {
+    text:
+      times(40, () => leaf(0, 0, 'plain').repeat(3)) +
+      (
+        `               |  f(x-1 [000]  1.000000: funcgraph_entry: g);\n` + leaf(0, 0, 'plain').repeat(3)
+      ).repeat(20) +
+      (
+        `               |  g(x-1 [000]  1.000000: sched_switch: y);\n` + `               |  h();\n`.repeat(3)
+      ).repeat(20),
+    calls: undefined,
+  },
+  'names as long as those of Rust': {
+    text: times(
+      60,
+      (each) =>
+        entry(0, 0, `_RNv${'x'.repeat(120 + each * 3)}`) + leaf(0, 1, `in_${each}`).repeat(3) + exit(0, 0),
+    ),
+    calls: 240,
   },
   'exits with something odd behind them': {
     text: ODD_NOTES.map((note) =>
@@ -541,6 +596,38 @@ describe('usual lines in WebAssembly', function () {
       );
     });
   }
+
+  it('meets names itself, but for those of which more is to be known', () => {
+    const { prototype } = FunctionNames;
+    const { take, teach } = prototype;
+    let met = 0;
+    const told: string[] = [];
+    prototype.take = function (name, hash): void {
+      met++;
+      take.call(this, name, hash);
+    };
+    prototype.teach = function (name, learner): boolean {
+      told.push(new TextDecoder().decode(name.bytes.subarray(name.from, name.to)));
+      return teach.call(this, name, learner);
+    };
+    try {
+      const special = ['irq_exit', 'irq_exits', 'sysvec_apic', 'el1_any', 'deadbeef', '9p_read', '0xff'];
+      const usual = ['add', 'deadbee', 'deadbeef0'];
+      const long = 'n'.repeat(300);
+      const text =
+        START +
+        leaf(0, 0, long) +
+        times(5000, (each) => leaf(0, 0, each % 7 === 0 ? `f${each} [mod_${each % 5}]` : `f${each}`)) +
+        [...special, ...usual].map((name) => leaf(0, 0, name)).join('');
+      const trace = parseTrace(bytesOf(text), { keepLines: false, simd: 'always' });
+      assert.equal(trace.calls, 2 + 1 + 5000 + special.length + usual.length);
+      // `inner` and `outer` stand before the first line that is lent, and the long name in none that it reads.
+      assert.equal(met, 5000 + usual.length);
+      assert.deepEqual(told.sort(), special.sort());
+    } finally {
+      Object.assign(prototype, { take, teach });
+    }
+  });
 
   it('is the plain reader for a text of nothing', () => {
     for (const text of ['', '\n', ' ', HEADER])

@@ -63,6 +63,8 @@ const SLOT_BITS = 2;
 const NEAREST = 1;
 const NAME = 2;
 const TIMED = 3;
+/** No line: the call has no time. */
+const UNTIMED = -2;
 
 /**
  * The open calls of a lane, indexed by depth: an entry writes its slot, an exit reads it. No push and pop, so that a
@@ -211,7 +213,10 @@ export class OpenCalls {
 
   private grow(depth: number): void {
     const size = Math.max(depth + 1, 2 * this.calleesNs.length, FIRST_SLOTS);
-    this.slots = grown(this.slots, new Int32Array(size << SLOT_BITS));
+    const slots = new Int32Array(size << SLOT_BITS);
+    // The first line of a text is 0, too.
+    for (let slot = TIMED; slot < slots.length; slot += 1 << SLOT_BITS) slots[slot] = UNTIMED;
+    this.slots = grown(this.slots, slots);
     this.calleesNs = grown(this.calleesNs, new Float64Array(size));
   }
 }

@@ -33,7 +33,7 @@ interface Exports {
 /** Bytes of text that there is room for. */
 export const SIMD_TEXT_BYTES = 1 << 20;
 /** Room for so many bytes of a name, of a task's column, for open calls, and for cpus with the one that is none. */
-export const MAX_NAME_BYTES = 128;
+export const MAX_NAME_BYTES = 192;
 export const MAX_TASK_BYTES = 48;
 export const MAX_DEPTH = 256;
 export const SLOT_COUNT = 257;
@@ -181,7 +181,7 @@ export class SimdMemory {
   };
   /** Lines of entries before these, each with the line of its exit. */
   readonly exitPairs: Int32Array;
-  /** Address of a name by NameId; 0 unknown, -1 where there is no room for it. */
+  /** Address of a name by NameId; 0 unknown, below it where it never will be known. */
   readonly addresses: Int32Array;
 
   private constructor(readonly wasm: Exports) {

@@ -27,6 +27,8 @@ export interface NewName {
 }
 
 const encoder = new TextEncoder();
+/** The address of a name that is never looked for, and so never met. */
+const TOO_LONG = -2;
 
 /** The names that WebAssembly knows, and what it has counted of their calls. */
 export class SimdNames {
@@ -75,7 +77,8 @@ export class SimdNames {
 
   /** The first name that it does not know: while there is one, it meets no others. */
   get firstUnknown(): NameId {
-    while (this.memory.addresses[this.firstWithout]! > 0) this.firstWithout++;
+    const { addresses } = this.memory;
+    for (let at; (at = addresses[this.firstWithout]!) > 0 || at === TOO_LONG;) this.firstWithout++;
     return this.firstWithout;
   }
 
@@ -101,7 +104,7 @@ export class SimdNames {
     if (printed >= this.addressCount) this.addressCount = printed + 1;
     const length = to - from;
     if (length > MAX_NAME_BYTES) {
-      addresses[printed] = -1;
+      addresses[printed] = TOO_LONG;
       return;
     }
     if (printed !== id) header[Header.HAS_ALIASES] = 1;
