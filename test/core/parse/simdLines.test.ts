@@ -599,7 +599,8 @@ describe('usual lines in WebAssembly', function () {
 
   it('meets names itself, but for those of which more is to be known', () => {
     const { prototype } = FunctionNames;
-    const { take, teach } = prototype;
+    const take = Reflect.get<FunctionNames, 'take'>(prototype, 'take');
+    const teach = Reflect.get<FunctionNames, 'teach'>(prototype, 'teach');
     let met = 0;
     const told: string[] = [];
     prototype.take = function (name, hash): void {
