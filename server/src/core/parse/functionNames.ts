@@ -77,9 +77,9 @@ export class FunctionNames {
    * with one of `beginnings` or may be addresses.
    */
   tellAll(learner: SimdNames): void {
-    const { appearances, names } = this;
-    // Then it meets none, and is to stop at the first line with each.
-    if (appearances !== undefined) return;
+    const { names } = this;
+    // Else it is to stop at the first line with each.
+    if (!learner.mayMeet) return;
     for (let id = learner.firstUnknown; id < names.length && !learner.knows(id); id = learner.firstUnknown) {
       const bytes = names.bytesOf(id);
       this.tell(learner, id, bytes, 0, bytes.length);

@@ -38,8 +38,8 @@ export class SimdNames {
   /** Where the names end that the table of names has. */
   private end: number;
   /** Names may be met that begin with none of those that were to be told. */
-  private mayMeet = false;
-
+  mayMeet = false;
+  /** What `takeMet` tells. */
   private readonly met: { -readonly [K in keyof NewName]: NewName[K] };
 
   constructor(private readonly memory: SimdMemory) {
